@@ -1,0 +1,50 @@
+import type { TerraformElement, TerraformStack } from "cdktf";
+import type { DataPlatformInstance } from "../model/data-platform.js";
+
+/** What a handler synthesizes into. */
+export interface SynthesisScope {
+  readonly instance: DataPlatformInstance;
+  /**
+   * A new stack `<instance>--<name>`. Its backend, Terraform version range and address guard are set up already.
+   * @throws when the name is taken, or is not `[a-z0-9][a-z0-9_-]*` without `--` (a compiler bug: lint refuses such names)
+   */
+  stack(spec: StackSpec): PlatformStack;
+}
+
+export interface StackSpec {
+  /** Within the instance: `foundation`, `store-nw_data`. A pure function of model keys. */
+  readonly name: string;
+  /** Names of this instance's stacks that must be applied before it. The transitive reduction is taken by the scope. */
+  readonly after: readonly string[];
+  /** The Terraform backend, where the kind keeps state by itself; absent: the instance's own. */
+  readonly backend?: { readonly type: string; readonly settings: Readonly<Record<string, string | number | boolean>> };
+}
+
+/** A stack under construction. */
+export interface PlatformStack {
+  /** `<instance>--<name>`. */
+  readonly name: string;
+  /** The cdktf stack: the scope of its resources. */
+  readonly terraform: TerraformStack;
+  /**
+   * Gives an element its Terraform name (from model keys; cleaned to `[A-Za-z0-9_-]`) and says why it exists.
+   * Every resource must be owned before synthesis. @throws when two elements of a stack get one address
+   */
+  own(element: TerraformElement, name: string, provenance: Provenance): void;
+  /** Adds a file beside the stack's Terraform, such as a job's specification: `path` relative to the stack's folder. */
+  file(path: string, content: string): void;
+}
+
+/** Why a Terraform resource exists and what may be done with it. */
+export interface Provenance {
+  /** The graph node it makes physical; absent for what the whole instance shares. */
+  readonly node?: string;
+  /** The model object it is for. */
+  readonly object: { readonly kind: string; readonly key: string };
+  /** `zone/team`, a zone, or `ecosystem`. */
+  readonly owner: string;
+  /** Sorted. */
+  readonly classifications: readonly string[];
+  /** Whether destroying it loses data. Stateful things are protected and never vanish silently. */
+  readonly stateful: boolean;
+}

@@ -1,0 +1,23 @@
+import { distance } from "fastest-levenshtein";
+import { compareStrings } from "./order.js";
+
+/** The names nearest to `wanted`, best first, at most `most`; empty when nothing is near enough to be a slip. */
+export function nearest(wanted: string, names: Iterable<string>, most = 3): string[] {
+  const lower = wanted.toLowerCase();
+  const limit = Math.max(1, Math.floor(wanted.length * 0.4));
+  return [...new Set(names)]
+    .map((name) => ({ name, far: distance(lower, name.toLowerCase()) }))
+    .filter(({ far }) => far <= limit)
+    .sort((a, b) => a.far - b.far || compareStrings(a.name, b.name))
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+/** A sentence ` Did you mean "x" or "y"?` (with its leading space), or nothing. */
+export function didYouMean(wanted: string, names: Iterable<string>): string {
+  const found = nearest(wanted, names);
+  if (found.length === 0) return "";
+  const quoted = found.map((name) => `"${name}"`);
+  const last = quoted.pop() as string;
+  return ` Did you mean ${quoted.length > 0 ? `${quoted.join(", ")} or ${last}` : last}?`;
+}
