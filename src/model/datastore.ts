@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deprecated, description, status, suppress } from "./common.js";
-import { parseDataType, type DataType } from "./data-type.js";
+import { type DataType, parseDataType } from "./data-type.js";
 import { policySchema } from "./policy.js";
 import type { DeepReadonly } from "./readonly.js";
 

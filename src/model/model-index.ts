@@ -1,9 +1,9 @@
-import { managedContainerKey } from "./keys.js";
 import type { DataContainer } from "./data-container.js";
 import type { DataPlatformInstance } from "./data-platform.js";
 import type { Dataset, Datastore } from "./datastore.js";
 import type { Ecosystem } from "./ecosystem.js";
 import type { GovernanceZone } from "./governance-zone.js";
+import { managedContainerKey } from "./keys.js";
 import type { Model } from "./model.js";
 import type { Team } from "./team.js";
 import type { Vendor } from "./vendor.js";
