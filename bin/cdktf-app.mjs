@@ -1,0 +1,2 @@
+// What `cdktf synth`, `cdktf diff` and `cdktf deploy` run: see cdktf.json.
+import "../dist/cdktf-app.js";

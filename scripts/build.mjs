@@ -1,0 +1,24 @@
+// Bundles the command line and the public API into dist/. Plain Node, so that it runs right after `npm ci`.
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+rmSync(`${root}/dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { main: "src/cli/main.ts", "cdktf-app": "src/cli/cdktf-app.ts", index: "src/index.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  minifySyntax: true,
+  // What is heavy, native or must be one shared copy stays a package; the small rest is bundled, for a quick start.
+  external: ["cdktf", "constructs", "@cdktf/*", "@duckdb/*", "jiti", "oxc-parser", "@hashicorp/js-releases"],
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+});
