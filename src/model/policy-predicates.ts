@@ -24,12 +24,16 @@ export interface GovernedData {
 
 /** Whether a policy governs some data: everything `when` names has to match, by any of its values. */
 export function governs(policy: Policy, data: GovernedData): boolean {
+  return governsData(policy, data.classifications, data.datastore) && matchesDepartment(policy, data.department);
+}
+
+/** Whether a policy governs data, as far as the data itself tells: whoever uses it. */
+export function governsData(policy: Policy, classifications: readonly string[], datastore: string): boolean {
   const { when } = policy;
   if (!when) return true;
   return (
-    (when.classifications === undefined || when.classifications.some((name) => data.classifications.includes(name))) &&
-    (when.datastores === undefined || when.datastores.includes(data.datastore)) &&
-    matchesDepartment(policy, data.department)
+    (when.classifications === undefined || when.classifications.some((name) => classifications.includes(name))) &&
+    (when.datastores === undefined || when.datastores.includes(datastore))
   );
 }
 

@@ -1,0 +1,127 @@
+import type { Path, Subject } from "../diagnostic/diagnostic.js";
+import { classificationsOf } from "./classification.js";
+import { inputsOf, lineageOf, zoneOf } from "./lineage.js";
+import type { DatasetEntry, ModelIndex } from "./model-index.js";
+import type { Policy } from "./policy.js";
+import { governsData } from "./policy-predicates.js";
+import type { Workspace } from "./workspace.js";
+
+/** A policy with the object it is written on. One object per policy, so identity tells them apart. */
+export interface BindingPolicy {
+  readonly policy: Policy;
+  readonly owner: Subject;
+  /** From the owner to the policy. */
+  readonly path: Path;
+  /** For messages: `of zone us`. */
+  readonly title: string;
+}
+
+/** Which policies bind which data. Whether `when.departments` matches is left to those who know who uses the data. */
+export interface BindingPolicies {
+  /**
+   * Those that bind a dataset wherever it comes to rest: the ecosystem's, those of its team's zone, its own, and
+   * for derived data also those that bind what it is derived from, unless they are about a classification only
+   * that a transformer on the way removes.
+   */
+  on(entry: DatasetEntry): readonly BindingPolicy[];
+  /** Those of a workspace's zone, as far as they are about such a dataset: they bind its workspaces besides. */
+  ofWorkspace(workspace: Workspace, entry: DatasetEntry): readonly BindingPolicy[];
+}
+
+/** Something that binds on: a policy, and the classification it is about where it names any. */
+interface Strand {
+  readonly binding: BindingPolicy;
+  readonly classification?: string;
+}
+
+const known = new WeakMap<ModelIndex, BindingPolicies>();
+const NO_STRANDS: ReadonlySet<Strand> = new Set();
+
+/** The binding policies of a model; made once per model. */
+export function bindingPoliciesOf(index: ModelIndex): BindingPolicies {
+  const made = known.get(index) ?? makeBindingPolicies(index);
+  known.set(index, made);
+  return made;
+}
+
+function makeBindingPolicies(index: ModelIndex): BindingPolicies {
+  const classifications = classificationsOf(index);
+  const list = (policies: readonly Policy[], owner: Subject, path: Path, title: string): readonly BindingPolicy[] =>
+    policies.map((policy, at) => ({ policy, owner, path: [...path, at], title: `"${policy.name}" of ${title}` }));
+  const ofEcosystem = index.ecosystem
+    ? list(index.ecosystem.policies, index.ecosystem, ["policies"], "the ecosystem")
+    : [];
+  const ofZones = new Map(
+    [...index.zones.values()].map((zone) => [zone.key, list(zone.policies, zone, ["policies"], `zone ${zone.key}`)]),
+  );
+  const ofDatasets = new Map<DatasetEntry, readonly BindingPolicy[]>();
+  const ofDataset = (entry: DatasetEntry): readonly BindingPolicy[] => {
+    if (entry.dataset.policies.length === 0) return [];
+    const path = ["datasets", entry.index, "policies"];
+    const made = ofDatasets.get(entry) ?? list(entry.dataset.policies, entry.datastore, path, `dataset ${entry.key}`);
+    ofDatasets.set(entry, made);
+    return made;
+  };
+  const about = (policies: readonly BindingPolicy[], entry: DatasetEntry): BindingPolicy[] =>
+    policies.filter(({ policy }) => governsData(policy, classifications.of(entry), entry.datastore.key));
+  const own = (entry: DatasetEntry): BindingPolicy[] => [
+    ...about(ofEcosystem, entry),
+    ...about(ofZones.get(zoneOf(entry.datastore.team)) ?? [], entry),
+    ...about(ofDataset(entry), entry),
+  ];
+
+  const strands = new Map<BindingPolicy, Map<string | undefined, Strand>>();
+  const strand = (binding: BindingPolicy, classification?: string): Strand => {
+    const ofPolicy = strands.get(binding) ?? new Map<string | undefined, Strand>();
+    strands.set(binding, ofPolicy);
+    const made = ofPolicy.get(classification) ?? {
+      binding,
+      ...(classification === undefined ? {} : { classification }),
+    };
+    ofPolicy.set(classification, made);
+    return made;
+  };
+  /** The strands that leave a dataset. What the ecosystem says of data in general is found anew on whatever is derived. */
+  const leaving = (entry: DatasetEntry): Strand[] =>
+    own(entry).flatMap((binding) => {
+      const { when } = binding.policy;
+      if (binding.owner === index.ecosystem && when?.datastores === undefined) return [];
+      if (when?.classifications === undefined) return [strand(binding)];
+      const names = classifications.of(entry);
+      return when.classifications.filter((name) => names.includes(name)).map((name) => strand(binding, name));
+    });
+
+  const arriving = new Map<string, ReadonlySet<Strand>>();
+  for (const workspace of lineageOf(index).order) {
+    let all: ReadonlySet<Strand> = NO_STRANDS;
+    for (const input of inputsOf(index, workspace)) {
+      const removed = classifications.removedBy(workspace, input.datastore.team);
+      const stays = ({ classification }: Strand) => classification === undefined || !removed.has(classification);
+      all = united(all, keep(arriving.get(input.datastore.key) ?? NO_STRANDS, stays));
+      all = united(all, new Set(leaving(input).filter(stays)));
+    }
+    if (workspace.transformer && all.size > 0) arriving.set(workspace.transformer.output, all);
+  }
+
+  return {
+    on: (entry) => {
+      const arrived = arriving.get(entry.datastore.key);
+      const policies = own(entry);
+      return arrived ? [...new Set([...policies, ...[...arrived].map(({ binding }) => binding)])] : policies;
+    },
+    ofWorkspace: (workspace, entry) => about(ofZones.get(zoneOf(workspace.team)) ?? [], entry),
+  };
+}
+
+/** `set` itself where nothing is left out: long chains then share one set. */
+function keep<T>(set: ReadonlySet<T>, wanted: (item: T) => boolean): ReadonlySet<T> {
+  for (const item of set) if (!wanted(item)) return new Set([...set].filter(wanted));
+  return set;
+}
+
+/** The union; one of the two themselves where it holds the other. */
+function united<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
+  const [large, small] = a.size >= b.size ? [a, b] : [b, a];
+  for (const item of small) if (!large.has(item)) return new Set([...large, ...small]);
+  return large;
+}
