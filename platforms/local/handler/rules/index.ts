@@ -1,0 +1,21 @@
+import type { LocalRule } from "../rule.js";
+import { columnTypes } from "./column-types.js";
+import { containerPlaces } from "./container-places.js";
+import { containerTypes } from "./container-types.js";
+import { exchanges } from "./exchanges.js";
+import { histories } from "./history.js";
+import { ingestion } from "./ingestion.js";
+import { relationNames } from "./relation-names.js";
+import { transformerCode } from "./transformer-code.js";
+
+/** Every rule of the platform, in the order they are checked and shown. */
+export const LOCAL_RULES: readonly LocalRule[] = Object.freeze([
+  containerTypes,
+  containerPlaces,
+  ingestion,
+  exchanges,
+  histories,
+  transformerCode,
+  columnTypes,
+  relationNames,
+]);

@@ -1,0 +1,65 @@
+import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
+import type { Datastore } from "../../../../src/model/datastore.js";
+import { placeSchema } from "../../spec.js";
+import { defineRule } from "../rule.js";
+import { isOneOf, SUPPORTS, words } from "../supports.js";
+
+const ingestionMethod = defineDiagnostic<{ datastore: string; method: string }>({
+  code: "local/ingestion-method",
+  severity: "error",
+  summary: "ingestion method not available here",
+  detail: ({ datastore, method }) =>
+    `The local platform does not ingest by ${method}, as datastore ${datastore} asks; it ingests by ${words(SUPPORTS.ingestion)}. Change the method, or choose another platform for its consumers.`,
+});
+
+const sourceTable = defineDiagnostic<{ table: string; container: string }>({
+  code: "local/source-table",
+  severity: "error",
+  summary: "file outside its container",
+  detail: ({ table, container }) =>
+    `${JSON.stringify(table)} names no file or folder within container ${container}. Name one by its path below the container's, with / between its parts and without ".." in it.`,
+});
+
+/** Sources are ingested by a method there is, from files within their container. */
+export const ingestion = defineRule({
+  pages: [
+    {
+      type: ingestionMethod,
+      why: "The local platform compares whole tables (snapshot) or reads what is new by a growing column (watermark). It follows no change feeds and no streams.",
+      wrong: "ingestion: { method: stream }",
+      right: 'ingestion: { method: snapshot, schedule: "0 * * * *" }',
+    },
+    {
+      type: sourceTable,
+      why: "A container's folder is all that its owner gave to be read. A path that leaves it would read what nobody gave.",
+      wrong: "tables: { customers: ../../etc/passwd }",
+      right: "tables: { customers: exports/customers.csv }",
+    },
+  ],
+  check({ ingests, index }, report) {
+    const stores = new Set<Datastore>();
+    for (const { node, entries } of ingests) {
+      const store = index.datastores.get(node.datastore ?? "");
+      if (!store) continue;
+      stores.add(store);
+      const container = index.containers.get(store.source.container ?? "");
+      if (container?.type !== "files" || !store.source.tables) continue;
+      for (const { dataset } of entries) {
+        const table = store.source.tables[dataset.name];
+        if (table === undefined || isInside(table)) continue;
+        report(sourceTable(at(store, "source", "tables", dataset.name), { table, container: container.key }));
+      }
+    }
+    for (const store of stores) {
+      const method = store.source.ingestion?.method;
+      if (method !== undefined && !isOneOf(SUPPORTS.ingestion, method))
+        report(ingestionMethod(at(store, "source", "ingestion", "method"), { datastore: store.key, method }));
+    }
+  },
+});
+
+/** A folder may end with its slash, as in `events/`. */
+function isInside(table: string): boolean {
+  const path = table.replace(/\/$/, "");
+  return path !== "" && placeSchema.safeParse({ base: "root", path }).success && !/^[A-Za-z]:/.test(path);
+}
