@@ -70,6 +70,15 @@ export const tableSpecSchema = z.strictObject({
   shape: shapeSchema,
 });
 
+/** What `sluice provision` does when somebody decided that a table and its rows shall go. */
+export const dropSpecSchema = z.strictObject({
+  schema: version,
+  kind: z.literal("drop"),
+  /** `datastore/dataset`, for messages. */
+  dataset: z.string(),
+  at: tableRefSchema,
+});
+
 /**
  * What `sluice provision` makes true of the relations one workspace sees in one store: exactly these exist of that
  * workspace; views in a database, links `<schema>/<name>.<format>` in a folder.
@@ -102,7 +111,7 @@ const job = {
   priority: z.enum(PRIORITIES),
   /** Five-field cron; absent: whenever what is before it was done. */
   schedule: z.string().optional(),
-  /** IANA name that the schedule is read in. */
+  /** IANA name of the zone that the schedule, and written instants without a zone, are read in. */
   timezone: z.string().default("UTC"),
 };
 
@@ -221,6 +230,7 @@ export const jobSpecSchema = z.discriminatedUnion("kind", [
 ]);
 export const specSchema = z.discriminatedUnion("kind", [
   tableSpecSchema,
+  dropSpecSchema,
   relationsSpecSchema,
   ingestSpecSchema,
   exportSpecSchema,
@@ -240,6 +250,7 @@ export type Shape = z.output<typeof shapeSchema>;
 export type Source = z.output<typeof sourceSchema>;
 export type Method = z.output<typeof methodSchema>;
 export type TableSpec = z.output<typeof tableSpecSchema>;
+export type DropSpec = z.output<typeof dropSpecSchema>;
 export type RelationsSpec = z.output<typeof relationsSpecSchema>;
 export type IngestSpec = z.output<typeof ingestSpecSchema>;
 export type ExportSpec = z.output<typeof exportSpecSchema>;

@@ -1,0 +1,198 @@
+import type { ColumnSpec } from "../spec.js";
+import { lengthOf } from "./shape.js";
+import { literal } from "./sql.js";
+
+/**
+ * SQL that turns what a source holds into a column's type. Each gives null where the value is not exactly a value of
+ * that type, so that a bad value is: something was there, and nothing came out. DuckDB's own casts are too kind for
+ * that: '1.5' becomes the integer 2, '2024-01-01 10:00' a date, and a time's zone is dropped.
+ */
+export type Conversion = (expression: string) => string;
+
+const NUMBER = "(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)";
+const DATE = "[0-9]{4,7}-[0-9]{1,2}-[0-9]{1,2}";
+const CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,6}0*)?)?";
+const ERA = "(?: \\(BC\\))?";
+
+/** From text, as CSV files and JSON strings hold it. Blanks around anything but text do not matter. */
+export function fromText(column: ColumnSpec, timezone: string): Conversion {
+  const storage = column.storage;
+  const cast = (text: string): string => `TRY_CAST(${text} AS ${storage})`;
+  const matching = (pattern: string, make: (text: string) => string): Conversion => {
+    return (expression) => {
+      const text = `trim(${expression})`;
+      return `CASE WHEN regexp_full_match(${text}, ${literal(pattern)}, 'i') THEN ${make(text)} END`;
+    };
+  };
+  switch (familyOf(storage)) {
+    case "text":
+      return bounded(column, "length", (expression) => expression);
+    case "json":
+      return (expression) => `CASE WHEN json_valid(${expression}) THEN ${cast(expression)} END`;
+    case "integer":
+      // 517.0 is how many programs write a whole number in a column that has nulls.
+      return matching("[+-]?[0-9]+(?:\\.0*)?", cast);
+    case "decimal": {
+      const scale = /,\s*(\d+)/.exec(storage)?.[1] ?? "0";
+      return matching(`[+-]?(?:[0-9]+(?:\\.[0-9]{0,${scale}}0*)?|\\.[0-9]{1,${Math.max(1, Number(scale))}}0*)`, cast);
+    }
+    case "float":
+      // A finite number too great for the type is no infinity.
+      return matching(
+        `[+-]?(?:${NUMBER}(?:e[+-]?[0-9]+)?|inf|infinity|nan)`,
+        (text) => `CASE WHEN NOT isinf(${cast(text)}) OR regexp_matches(${text}, 'inf', 'i') THEN ${cast(text)} END`,
+      );
+    case "boolean":
+      return (expression) => cast(`trim(${expression})`);
+    case "date":
+      return matching(`${DATE}(?:[ T]00:00(?::00(?:\\.0*)?)?)?${ERA}|[+-]?infinity`, cast);
+    case "timestamp":
+      return matching(`${DATE}${ERA}(?:[ T]${CLOCK})?(?: ?(?:Z|UTC|[+-]00(?::?00)?))?|[+-]?infinity`, cast);
+    case "timestamptz":
+      return zoned(column, timezone);
+    case "time":
+      return matching(CLOCK, cast);
+    case "blob":
+      return bounded(column, "octet_length", cast);
+    default:
+      return (expression) => cast(expression);
+  }
+}
+
+/** A written instant: with its offset, or read in the zone of the job. */
+function zoned(column: ColumnSpec, timezone: string): Conversion {
+  const local = `${DATE}${ERA}(?:[ T]${CLOCK})?`;
+  return (expression) => {
+    const text = `trim(${expression})`;
+    const reading =
+      timezone === "UTC"
+        ? `TRY_CAST(${text} AS ${column.storage})`
+        : `timezone(${literal(timezone)}, TRY_CAST(${text} AS TIMESTAMP))`;
+    return (
+      `CASE WHEN regexp_full_match(${text}, ${literal(`${local}|[+-]?infinity`)}, 'i') THEN ${reading} ` +
+      `WHEN regexp_full_match(${text}, ${literal(`${local} ?(?:Z|UTC|[+-][0-9]{2}(?::?[0-9]{2}){0,2})`)}, 'i') ` +
+      `THEN TRY_CAST(${text} AS ${column.storage}) END`
+    );
+  };
+}
+
+/** From a column of a type of its own, as Parquet files and databases hold it; `undefined` when the types cannot agree. */
+export function fromTyped(column: ColumnSpec, type: string, timezone: string): Conversion | undefined {
+  const [from, to] = [familyOf(type), familyOf(column.storage)];
+  if (type === column.storage)
+    return to === "text"
+      ? bounded(column, "length", (expression) => expression)
+      : to === "blob"
+        ? bounded(column, "octet_length", (expression) => expression)
+        : (expression) => expression;
+  if (from === "null") return (expression) => `CAST(${expression} AS ${column.storage})`;
+  if (from === "text") return (expression) => fromText(column, timezone)(`CAST(${expression} AS VARCHAR)`);
+  if (to === "text" && (from === "uuid" || from === "json"))
+    return bounded(column, "length", (expression) => `CAST(${expression} AS VARCHAR)`);
+  if (from === "timestamp" && to === "timestamptz")
+    return exactly(
+      column,
+      type,
+      (expression) => `timezone(${literal(timezone)}, CAST(${expression} AS TIMESTAMP))`,
+      (value) => `timezone(${literal(timezone)}, ${value})`,
+    );
+  const numbers = new Set(["integer", "decimal", "float"]);
+  const times = new Set(["date", "timestamp", "timestamptz"]);
+  const agree =
+    (numbers.has(from) && numbers.has(to)) ||
+    (times.has(from) && times.has(to)) ||
+    (from === to && (from === "time" || from === "nested"));
+  return agree ? exactly(column, type, (expression) => `TRY_CAST(${expression} AS ${column.storage})`) : undefined;
+}
+
+/**
+ * From a JSON value. Strings are read like text; numbers are no strings and strings of digits are numbers. A decimal
+ * of more than 15 digits must be a string, since a JSON number with a fraction is read as a 64-bit float.
+ */
+export function fromJson(column: ColumnSpec, timezone: string): Conversion {
+  const text = fromText(column, timezone);
+  const plain = (expression: string): string => `(${expression} ->> '$')`;
+  const when = (expression: string, types: string, value: string): string =>
+    `WHEN json_type(${expression}) IN (${types}) THEN ${value}`;
+  switch (familyOf(column.storage)) {
+    case "json":
+      return (expression) => `CAST(${expression} AS ${column.storage})`;
+    case "nested":
+      return (expression) => `TRY_CAST(${expression} AS ${column.storage})`;
+    case "boolean":
+      return (expression) => `CASE ${when(expression, "'BOOLEAN', 'VARCHAR'", text(plain(expression)))} END`;
+    case "integer":
+    case "float":
+      return (expression) =>
+        `CASE ${when(expression, "'BIGINT', 'UBIGINT', 'DOUBLE', 'VARCHAR'", text(plain(expression)))} END`;
+    case "decimal":
+      return (expression) => {
+        const digits = `length(regexp_replace(regexp_replace(${plain(expression)}, 'e.*', '', 'i'), '[^0-9]', '', 'g'))`;
+        const exact = `CASE WHEN ${digits} <= 16 THEN TRY_CAST(${plain(expression)} AS ${column.storage}) END`;
+        const same = `CASE WHEN CAST(${exact} AS DOUBLE) = CAST(${expression} AS DOUBLE) THEN ${exact} END`;
+        return `CASE ${when(expression, "'DOUBLE'", same)} ${when(expression, "'BIGINT', 'UBIGINT', 'VARCHAR'", text(plain(expression)))} END`;
+      };
+    default:
+      return (expression) => `CASE ${when(expression, "'VARCHAR'", text(plain(expression)))} END`;
+  }
+}
+
+/** A cast that must lead back to where it came from. */
+function exactly(
+  column: ColumnSpec,
+  type: string,
+  cast: Conversion,
+  back: Conversion = (value) => `TRY_CAST(${value} AS ${type})`,
+): Conversion {
+  if (isWidening(type, column.storage)) return cast;
+  return (expression) =>
+    `CASE WHEN ${back(cast(expression))} IS NOT DISTINCT FROM ${expression} THEN ${cast(expression)} END`;
+}
+
+function bounded(column: ColumnSpec, measure: string, cast: Conversion): Conversion {
+  const limit = lengthOf(column);
+  if (limit === undefined) return cast;
+  return (expression) => `CASE WHEN ${measure}(${cast(expression)}) <= ${limit} THEN ${cast(expression)} END`;
+}
+
+/** The integers in the order of their size; each holds those before it of its sign, and unsigned ones half as wide. */
+const SIGNED = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"];
+const UNSIGNED = ["UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"];
+
+/** Whether every value of one type is a value of the other, so that no cast needs to be checked. */
+export function isWidening(from: string, to: string): boolean {
+  const rank = (list: readonly string[], type: string): number => list.indexOf(type);
+  if (rank(SIGNED, from) >= 0 && rank(SIGNED, to) >= rank(SIGNED, from)) return true;
+  if (rank(UNSIGNED, from) >= 0 && rank(UNSIGNED, to) >= rank(UNSIGNED, from)) return true;
+  if (rank(UNSIGNED, from) >= 0 && rank(SIGNED, to) > rank(UNSIGNED, from)) return true;
+  if (from === "FLOAT" && to === "DOUBLE") return true;
+  const [a, b] = [decimal(from), decimal(to)];
+  return a !== undefined && b !== undefined && b.scale >= a.scale && b.digits - b.scale >= a.digits - a.scale;
+}
+
+function decimal(type: string): { readonly digits: number; readonly scale: number } | undefined {
+  const found = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
+  return found ? { digits: Number(found[1]), scale: Number(found[2]) } : undefined;
+}
+
+export type Family = ReturnType<typeof familyOf>;
+
+/** What kind of type a DuckDB type is. */
+export function familyOf(type: string) {
+  if (/[[\]]|^(?:STRUCT|MAP|UNION)\b/i.test(type)) return "nested";
+  if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER)$/i.test(type)) return "integer";
+  if (/^DECIMAL/i.test(type)) return "decimal";
+  if (/^(?:FLOAT|DOUBLE)$/i.test(type)) return "float";
+  if (/^(?:VARCHAR|ENUM\b)/i.test(type)) return "text";
+  if (/^TIMESTAMP WITH TIME ZONE$/i.test(type)) return "timestamptz";
+  if (/^TIMESTAMP(?:_S|_MS|_NS)?$/i.test(type)) return "timestamp";
+  if (/^TIME(?:_NS)?$/i.test(type)) return "time";
+  if (/^"?NULL"?$/i.test(type)) return "null";
+  if (/^BOOLEAN$/i.test(type)) return "boolean";
+  if (/^DATE$/i.test(type)) return "date";
+  if (/^BLOB$/i.test(type)) return "blob";
+  if (/^JSON$/i.test(type)) return "json";
+  if (/^UUID$/i.test(type)) return "uuid";
+  if (/^INTERVAL$/i.test(type)) return "interval";
+  return "other";
+}

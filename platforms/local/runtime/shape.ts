@@ -1,0 +1,69 @@
+import { parseDataType } from "../../../src/model/data-type.js";
+import { sha256 } from "../../../src/util/digest.js";
+import { compactJson } from "../../../src/util/json.js";
+import type { ColumnSpec, Shape } from "../spec.js";
+import { identifier } from "./sql.js";
+
+/** The one text of a shape: equal for shapes that are equal. */
+export function shapeText(shape: Shape): string {
+  return compactJson(shape);
+}
+
+export function shapeDigest(shape: Shape): string {
+  return sha256(shapeText(shape));
+}
+
+/** Whether a column takes no nulls: declared so, or part of the key. */
+export function isRequired(column: ColumnSpec, shape: Shape): boolean {
+  return !column.nullable || shape.primaryKey.includes(column.name);
+}
+
+/** `"a", "b"` in the order of the shape. */
+export function columnList(shape: Shape): string {
+  return shape.columns.map(({ name }) => identifier(name)).join(", ");
+}
+
+/** The key of a row, equal in both relations. Keys hold no nulls. */
+export function sameKey(shape: Shape, left: string, right: string): string {
+  return shape.primaryKey.map((name) => `${left}.${identifier(name)} = ${right}.${identifier(name)}`).join(" AND ");
+}
+
+/** What is not in the key. */
+export function valueColumns(shape: Shape): readonly ColumnSpec[] {
+  return shape.columns.filter(({ name }) => !shape.primaryKey.includes(name));
+}
+
+/**
+ * Whether any value beside the key differs, as SQL. Types whose `=` overlooks differences are compared by what tells
+ * them apart: a negative zero, and intervals (to SQL, 30 days are a month), also within nested types.
+ */
+export function anyDifference(shape: Shape, left: string, right: string): string {
+  const parts = valueColumns(shape).map((column) => {
+    const [a, b] = [`${left}.${identifier(column.name)}`, `${right}.${identifier(column.name)}`];
+    const plain = `${a} IS DISTINCT FROM ${b}`;
+    if (isFloat(column.storage)) return `(${plain} OR (${a} = 0 AND signbit(${a}) <> signbit(${b})))`;
+    return isVague(column.storage) ? `${a}::VARCHAR IS DISTINCT FROM ${b}::VARCHAR` : plain;
+  });
+  return parts.length === 0 ? "false" : parts.join(" OR ");
+}
+
+/** The columns as they tell rows apart, for comparing rows as wholes. */
+export function exactColumns(shape: Shape): string {
+  return shape.columns
+    .map(({ name, storage }) => `${identifier(name)}${isFloat(storage) || isVague(storage) ? "::VARCHAR" : ""}`)
+    .join(", ");
+}
+
+function isFloat(storage: string): boolean {
+  return /^(?:FLOAT|DOUBLE)$/i.test(storage);
+}
+
+function isVague(storage: string): boolean {
+  return !isFloat(storage) && /INTERVAL|FLOAT|DOUBLE/i.test(storage);
+}
+
+/** The longest text or bytes that a column takes, where its type says. */
+export function lengthOf(column: ColumnSpec): number | undefined {
+  const { type } = parseDataType(column.type);
+  return type !== undefined && type.name !== "vector" && "length" in type ? type.length : undefined;
+}
