@@ -51,17 +51,6 @@ export function primaryPlatformOf(index: ModelIndex, datastore: Datastore): Data
   return datastore.primaryPlatform === undefined ? undefined : index.platforms.get(datastore.primaryPlatform);
 }
 
-/** The instances every placed transformer runs on, sorted: where its output is needed. */
-export function transformerInstances(
-  index: ModelIndex,
-  assignment: Assignment,
-): ReadonlyMap<WorkspaceKey, readonly DataPlatformKey[]> {
-  const found = new Map<string, string[]>();
-  for (const { instance, transformers } of placementOf(index, assignment).instances)
-    for (const { key } of transformers) found.set(key, [...(found.get(key) ?? []), instance.key]);
-  return found;
-}
-
 interface Draft {
   readonly instance: DataPlatformInstance;
   readonly groups: GroupEntry[];

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { assign } from "../../src/assign/assign.js";
 import { candidatesOf, firstChoice } from "../../src/assign/candidates.js";
+import { instancesOfTransformer } from "../../src/assign/transformer-instances.js";
 import type { Diagnostic } from "../../src/diagnostic/diagnostic.js";
 import { isPosition } from "../../src/diagnostic/diagnostic.js";
-import { indexModel } from "../../src/model/model-index.js";
-import { transformerInstances } from "../../src/model/placement.js";
 import { modelOf } from "../support/model.js";
 import { BASE, consumer, mask, pins, zone } from "./ecosystem.js";
 
@@ -58,8 +57,9 @@ describe("every group is on exactly one instance", () => {
     expect(findings).toEqual([]);
     expect(assigned).toEqual({ "lake/main": "aws-eu", "reports/main": "local" });
     expect(candidatesOf(model, "mask/inputs")).toEqual([]);
-    const instances = transformerInstances(indexModel(model), new Map(Object.entries(assigned)));
-    expect([...instances]).toEqual([["mask", ["aws-eu", "local"]]]);
+    const assignment = new Map(Object.entries(assigned));
+    expect(instancesOfTransformer(model, assignment, "mask")).toEqual(["aws-eu", "local"]);
+    expect(instancesOfTransformer(model, new Map(), "mask")).toEqual([]);
   });
 });
 

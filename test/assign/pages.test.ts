@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ASSIGN_PAGES } from "../../src/assign/diagnostics.js";
+import { ASSIGN_PAGES } from "../../src/assign/pages.js";
 
 test("every code of the room has its page, in order", () => {
   const room = new URL("../../src/assign/", import.meta.url);
