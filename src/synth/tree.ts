@@ -26,8 +26,11 @@ export interface StackEntry {
   /** Addresses of what holds data, sorted. */
   readonly stateful: readonly string[];
   /** active; retired: only things carried over from an earlier tree are left; tombstone: nothing is left but its state. */
-  readonly status: "active" | "retired" | "tombstone";
+  readonly status: StackStatus;
 }
+
+export const STACK_STATUSES = ["active", "retired", "tombstone"] as const;
+export type StackStatus = (typeof STACK_STATUSES)[number];
 
 /** One entry of a stack's `provenance.json`: address -> this. */
 export interface ProvenanceEntry {
