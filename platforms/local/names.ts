@@ -1,9 +1,12 @@
 import { fitName } from "../../src/util/digest.js";
 
-/** Every name the platform makes: pure functions of model keys, so that a neighbour never changes them. */
+/** Every name the platform makes is a pure function of model keys, so that a neighbour never changes one. */
 
-/** The longest name of a folder or file it makes, in bytes; common file systems end at 255. Names are ASCII. */
+/** The longest name of a folder or file that consumers see, in bytes; common file systems end at 255. Names are ASCII. */
 const MAX_FILE_NAME = 200;
+/** The longest part of a stack's name that comes from a key, and of a resource's name and its specification's file. */
+const MAX_STACK_KEY = 80;
+const MAX_RESOURCE_NAME = 140;
 
 /** The schema in which a group sees its data. */
 export function groupSchema(workspace: string, group: string): string {
@@ -15,28 +18,35 @@ export function relationName(datastore: string, dataset: string): string {
   return `${datastore}_${dataset}`;
 }
 
-/** The schema of a store's shared tables in a consumer's container. Declared names start with a letter, so no group's schema is called so. */
-export function sharedSchema(datastore: string): string {
-  return `_store_${datastore}`;
-}
-
-/** A name as a file or folder can carry it. */
+/** A name as a folder or file can carry it. */
 export function fileName(name: string): string {
   return fitName(name, MAX_FILE_NAME);
 }
 
-/** The instance's part of the name of each stack. The whole is `<instance>--<stack>`. */
-export const stacks = {
+/**
+ * The stacks of an instance: `store-nw_data`. Keys are identifiers of which no two differ only in case, so lower case
+ * keeps them apart; long ones are cut, with a digest of the key as it is written.
+ */
+export const stackNames = {
   foundation: "foundation",
   store: (datastore: string): string => stackName("store", datastore),
   workspace: (workspace: string): string => stackName("workspace", workspace),
   transformer: (workspace: string): string => stackName("transformer", workspace),
 } as const;
 
-/**
- * `store-nw_data`. Keys are identifiers of which no two differ only in case, so lower case keeps them apart; long ones
- * are cut, with a digest of the key as it is written.
- */
 function stackName(prefix: string, key: string): string {
-  return `${prefix}-${fitName(key, 80).toLowerCase()}`;
+  return `${prefix}-${fitName(key, MAX_STACK_KEY).toLowerCase()}`;
+}
+
+/**
+ * A resource's name within its stack: `shared-reporting-customers`. Declared names hold no `-`, so no two lists of parts
+ * give one name; a managed container's key brings one part more than a declared one's.
+ */
+export function resourceName(kind: string, ...keys: readonly string[]): string {
+  return fitName([kind, ...keys].join("-").replaceAll(":", "-"), MAX_RESOURCE_NAME);
+}
+
+/** The file of a resource's specification, relative to the stack's folder. */
+export function specFile(resource: string): string {
+  return `specs/${resource}.json`;
 }

@@ -22,7 +22,7 @@ const impossible = (why: string): TypeMapping => ({ fidelity: "impossible", why 
 
 const SMALL_FLOAT = "each value is kept exactly, in a wider type";
 const BLOCK_FLOAT = "each value is kept exactly, but not which values shared a scale";
-const LENGTH = "DuckDB does not check the length";
+const LENGTH = "DuckDB does not check the length; ingestion does";
 
 /** The DuckDB type of a model's type. Pure; every type has an answer. */
 export function mapType(type: DataType): TypeMapping {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Diagnostic, DiagnosticType } from "../diagnostic/diagnostic.js";
+import type { Diagnostic } from "../diagnostic/diagnostic.js";
+import type { DiagnosticPage } from "../diagnostic/page.js";
 import type { PlatformGraph } from "../graph/platform-graph.js";
 import type { ContainerType } from "../model/common.js";
 import type { DataPlatformInstance } from "../model/data-platform.js";
@@ -22,9 +23,8 @@ export interface DataPlatform<Config = unknown> {
   readonly generates: boolean;
   /** Whether an instance must name a Terraform backend, because its state lives elsewhere. */
   readonly needsBackend: boolean;
-  /** Every finding its handlers can give, for `sluice explain`. */
-  // biome-ignore lint/suspicious/noExplicitAny: parameters of a diagnostic are its own affair
-  readonly diagnostics: readonly DiagnosticType<any>[];
+  /** Every finding its handlers can give, with the page that `sluice explain` prints. */
+  readonly pages: readonly DiagnosticPage[];
   /** The expert on one graph. Cheap: it loads no Terraform bindings. */
   createGraphHandler(graph: PlatformGraph, config: Config): DataPlatformGraphHandler;
   /** Loads what moves data on this machine, where the kind does so. */

@@ -39,6 +39,8 @@ export interface PlatformStack {
 export interface Provenance {
   /** The graph node it makes physical; absent for what the whole instance shares. */
   readonly node?: string;
+  /** The consumers' groups it serves, where those are not all that need the node: the relations of one workspace. Sorted. */
+  readonly groups?: readonly string[];
   /** The model object it is for. */
   readonly object: { readonly kind: string; readonly key: string };
   /** `zone/team`, a zone, or `ecosystem`. */

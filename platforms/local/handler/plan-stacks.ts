@@ -1,0 +1,220 @@
+import type { GraphNode } from "../../../src/graph/platform-graph.js";
+import { classificationsOf } from "../../../src/model/classification.js";
+import type { Datastore } from "../../../src/model/datastore.js";
+import { instanceLocation } from "../../../src/model/instance-location.js";
+import type { DatasetEntry } from "../../../src/model/model-index.js";
+import type { Workspace } from "../../../src/model/workspace.js";
+import type { Provenance } from "../../../src/platform/synthesis-scope.js";
+import { sortedBy, sortedUnique } from "../../../src/util/order.js";
+import { fileName, groupSchema, relationName, resourceName, stackNames } from "../names.js";
+import { layout, type RelationsSpec, type TableRef, type TableSpec } from "../spec.js";
+import { writableStore } from "./container-store.js";
+import type { Export, GraphFacts, TransformerUse, WorkspaceUse } from "./graph-facts.js";
+import {
+  exportSpec,
+  ingestSpec,
+  resultTable,
+  sharedTable,
+  stagingTable,
+  transformSpec,
+  triggerSpec,
+} from "./plan-jobs.js";
+import { shapeOf } from "./shape.js";
+import type { ResourcePlan, StackPlan } from "./stack-plan.js";
+
+/**
+ * The stacks of a graph, cut by blast radius: the foundation, one per datastore, one per transformer, one per workspace. A
+ * dataset added to a store changes its store's stack and those of the workspaces and transformers that use it, no other.
+ */
+export function planStacks(facts: GraphFacts): StackPlan[] {
+  const exports = new Map(facts.exports.map((use) => [use.node.id, use]));
+  const storeExports = grouped(facts.exports, ({ entry }) => entry.datastore.key);
+  const storeIngests = grouped(facts.ingests, ({ node }) => node.datastore ?? "");
+  const stacks: StackPlan[] = [foundation(facts)];
+  for (const [key, ingests] of storeIngests) {
+    const store = facts.index.datastores.get(key);
+    if (store === undefined) throw new Error(`The graph ingests datastore ${key}, which is not in its model.`);
+    const maker = ingests[0]?.node.workspace;
+    stacks.push({
+      name: stackNames.store(key),
+      after: [stackNames.foundation, ...(maker === undefined ? [] : [stackNames.transformer(maker)])],
+      resources: [
+        ...ingests.flatMap((use) => [
+          ...use.entries.map((entry) =>
+            table(facts, resourceName("staging", entry.dataset.name), use.node, entry, stagingTable(entry)),
+          ),
+          ingestJob(facts, store, use),
+        ]),
+        ...(storeExports.get(key) ?? []).flatMap((use) => {
+          const names = [use.container, use.entry.dataset.name] as const;
+          return [
+            table(facts, resourceName("shared", ...names), use.node, use.entry, sharedTable(facts, use)),
+            {
+              kind: "job" as const,
+              name: resourceName("export", ...names),
+              spec: exportSpec(facts, use),
+              provenance: ofDataset(facts, use.entry, use.node, false),
+            },
+          ];
+        }),
+      ],
+    });
+  }
+  for (const use of facts.transformers) stacks.push(transformerStack(facts, use, exports));
+  for (const use of facts.workspaces) stacks.push(...workspaceStack(facts, use, exports));
+  return stacks;
+}
+
+function foundation({ graph, config }: GraphFacts): StackPlan {
+  const { platform } = graph;
+  return {
+    name: stackNames.foundation,
+    after: [],
+    resources: [
+      {
+        kind: "home",
+        name: "home",
+        value: { instance: platform.key, location: instanceLocation(platform) ?? "", timezone: config.timezone },
+        provenance: {
+          object: { kind: platform.kind, key: platform.key },
+          owner: "ecosystem",
+          classifications: [],
+          stateful: false,
+        },
+      },
+    ],
+  };
+}
+
+function ingestJob(facts: GraphFacts, store: Datastore, use: GraphFacts["ingests"][number]): ResourcePlan {
+  const { node, entries } = use;
+  const [only] = entries;
+  const single = only !== undefined && node.id === `ingest:${only.key}`;
+  return {
+    kind: "job",
+    name: single ? resourceName("ingest", only.dataset.name) : "ingest",
+    spec: ingestSpec(facts, use),
+    provenance: single
+      ? ofDataset(facts, only, node, false)
+      : {
+          node: node.id,
+          object: { kind: store.kind, key: store.key },
+          owner: store.team,
+          classifications: node.needs.classifications,
+          stateful: false,
+        },
+  };
+}
+
+function transformerStack(facts: GraphFacts, use: TransformerUse, exports: ReadonlyMap<string, Export>): StackPlan {
+  const { workspace, transform, trigger, outputs } = use;
+  const inputs = (trigger ? facts.graph.predecessors(trigger.id) : []).flatMap((id) => exports.get(id) ?? []);
+  const stores = sortedUnique(inputs.map(({ entry }) => entry.datastore.key));
+  return {
+    name: stackNames.transformer(workspace.key),
+    after: [stackNames.foundation, ...stores.map(stackNames.store)],
+    resources: [
+      ...outputs.map((entry) =>
+        table(facts, resourceName("result", entry.dataset.name), transform, entry, resultTable(workspace.key, entry)),
+      ),
+      ...(trigger
+        ? [
+            {
+              kind: "job" as const,
+              name: "trigger",
+              spec: triggerSpec(facts, use, trigger, inputs),
+              provenance: ofWorkspace(workspace, trigger, trigger.needs.classifications),
+            },
+          ]
+        : []),
+      {
+        kind: "job",
+        name: "transform",
+        spec: transformSpec(facts, use, inputs),
+        provenance: ofWorkspace(workspace, transform, transform.needs.classifications),
+      },
+    ],
+  };
+}
+
+/** Nothing where the workspace sees nothing. */
+function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyMap<string, Export>): StackPlan[] {
+  const { workspace, container, groups, transforms } = use;
+  if (container === undefined) return [];
+  const store = writableStore(facts.index, container);
+  const cut = store.type === "files" ? fileName : (name: string): string => name;
+  const seen = new Set<DatasetEntry>();
+  const relations = groups.flatMap(({ group }) =>
+    group.sinks.flatMap(({ dataset }): RelationsSpec["relations"] => {
+      const entry = exports.get(`export:${container}/${dataset}`)?.entry;
+      if (entry === undefined) return [];
+      seen.add(entry);
+      return [
+        {
+          schema: cut(groupSchema(workspace.key, group.name)),
+          name: cut(relationName(entry.datastore.key, entry.dataset.name)),
+          table: layout.table(entry.datastore.key, entry.dataset.name),
+        },
+      ];
+    }),
+  );
+  if (relations.length === 0) return [];
+  const spec: RelationsSpec = {
+    schema: 1,
+    kind: "relations",
+    workspace: workspace.key,
+    store,
+    relations: sortedBy(relations, ({ schema, name }) => `${schema} ${name}`),
+  };
+  const classifications = sortedUnique([...seen].flatMap((entry) => classificationsOf(facts.index).of(entry)));
+  const [first] = [...seen].map(({ key }) => facts.graph.node(`export:${container}/${key}`));
+  const provenance = transforms
+    ? ofWorkspace(workspace, facts.graph.node(`trigger:${workspace.key}`), classifications)
+    : { ...ofWorkspace(workspace, first, classifications), groups: groups.map(({ key }) => key) };
+  return [
+    {
+      name: stackNames.workspace(workspace.key),
+      after: sortedUnique([...seen].map(({ datastore }) => stackNames.store(datastore.key))),
+      resources: [{ kind: "relations", name: "relations", spec, provenance }],
+    },
+  ];
+}
+
+function table(facts: GraphFacts, name: string, node: GraphNode, entry: DatasetEntry, at: TableRef): ResourcePlan {
+  const spec: TableSpec = { schema: 1, kind: "table", dataset: entry.key, at, shape: shapeOf(entry.dataset) };
+  return { kind: "table", name, spec, provenance: ofDataset(facts, entry, node, true) };
+}
+
+function ofDataset({ index }: GraphFacts, entry: DatasetEntry, node: GraphNode, stateful: boolean): Provenance {
+  return {
+    node: node.id,
+    object: { kind: "Dataset", key: entry.key },
+    owner: entry.datastore.team,
+    classifications: classificationsOf(index).of(entry),
+    stateful,
+  };
+}
+
+function ofWorkspace(
+  workspace: Workspace,
+  node: GraphNode | undefined,
+  classifications: readonly string[],
+): Provenance {
+  return {
+    ...(node === undefined ? {} : { node: node.id }),
+    object: { kind: workspace.kind, key: workspace.key },
+    owner: workspace.team,
+    classifications,
+    stateful: false,
+  };
+}
+
+function grouped<T>(items: readonly T[], by: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(by(item));
+    if (group) group.push(item);
+    else groups.set(by(item), [item]);
+  }
+  return groups;
+}
