@@ -1,0 +1,111 @@
+import { DEFAULT_CLASSIFICATIONS } from "../model/ecosystem.js";
+import { locationsOf } from "../model/location.js";
+import type { Model } from "../model/model.js";
+import { indexModel } from "../model/model-index.js";
+import { CREDENTIAL_STORES } from "./credential-stores.js";
+import { NameSet } from "./name-set.js";
+
+/** The kinds of things that references name. */
+export type Namespace =
+  | "vendor"
+  | "location"
+  | "platform"
+  | "department"
+  | "zone"
+  | "team"
+  | "container"
+  | "datastore"
+  | "dataset"
+  | "group"
+  | "transformer"
+  | "credential-store"
+  | "classification";
+
+/** What has been declared: zones by an ecosystem, teams (as `zone/team`) by a zone that is defined. */
+export interface Declared {
+  readonly zones: ReadonlySet<string>;
+  readonly teams: ReadonlySet<string>;
+}
+
+/**
+ * The names that exist in each namespace. A zone or team exists as soon as it is declared, defined or not; what is
+ * declared or defined several times counts as there, since its repetition is a finding of its own.
+ */
+export class Namespaces {
+  private readonly made = new Map<string, NameSet>();
+  private declarations: Declared | undefined;
+
+  constructor(private readonly model: Model) {}
+
+  /** The names of a namespace; `undefined` when nobody can tell, because there is no ecosystem to declare them. */
+  get(namespace: Namespace): NameSet | undefined {
+    if (this.model.ecosystems.length === 0 && (namespace === "department" || namespace === "zone")) return undefined;
+    return this.once(namespace, () => namesOf(this.model, namespace, this.declared));
+  }
+
+  /** The names of the datasets in one datastore, or of the groups in one workspace; `undefined` when there is no such parent. */
+  within(namespace: "dataset" | "group", parent: string): NameSet | undefined {
+    if (namespace === "dataset") {
+      const datastore = indexModel(this.model).datastores.get(parent);
+      return datastore && this.once(`dataset ${parent}`, () => datastore.datasets.map(({ name }) => name));
+    }
+    const workspace = indexModel(this.model).workspaces.get(parent);
+    return workspace && this.once(`group ${parent}`, () => workspace.datasetGroups.map(({ name }) => name));
+  }
+
+  /** The names of workspaces. */
+  get workspaces(): NameSet {
+    return this.once("workspace", () => this.model.workspaces.map(({ key }) => key));
+  }
+
+  /** Declarations, whether or not a definition follows. */
+  get declared(): Declared {
+    this.declarations ??= {
+      zones: new Set(this.model.ecosystems.flatMap(({ governanceZones }) => governanceZones.map(({ name }) => name))),
+      teams: new Set(this.model.zones.flatMap((zone) => zone.teams.map(({ name }) => `${zone.name}/${name}`))),
+    };
+    return this.declarations;
+  }
+
+  private once(id: string, names: () => Iterable<string>): NameSet {
+    let made = this.made.get(id);
+    if (made === undefined) {
+      made = new NameSet(names());
+      this.made.set(id, made);
+    }
+    return made;
+  }
+}
+
+function namesOf(model: Model, namespace: Namespace, declared: Declared): Iterable<string> {
+  switch (namespace) {
+    case "vendor":
+      return model.vendors.map(({ key }) => key);
+    case "location":
+      return model.vendors.flatMap(locationsOf);
+    case "platform":
+      return model.platforms.map(({ key }) => key);
+    case "department":
+      return model.ecosystems.flatMap(({ departments }) => departments);
+    case "zone":
+      return [...declared.zones, ...model.zones.map(({ key }) => key)];
+    case "team":
+      return [...declared.teams, ...model.teams.map(({ key }) => key)];
+    case "container":
+      return model.containers.map(({ key }) => key);
+    case "datastore":
+      return model.datastores.map(({ key }) => key);
+    case "dataset":
+      return indexModel(model).datasets.keys();
+    case "group":
+      return indexModel(model).groups.keys();
+    case "transformer":
+      return model.workspaces.filter(({ transformer }) => transformer !== undefined).map(({ key }) => key);
+    case "credential-store":
+      return CREDENTIAL_STORES;
+    case "classification":
+      return model.ecosystems.length === 0
+        ? DEFAULT_CLASSIFICATIONS
+        : model.ecosystems.flatMap(({ classifications }) => classifications);
+  }
+}

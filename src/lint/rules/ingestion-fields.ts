@@ -1,0 +1,58 @@
+import { defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import type { Ingestion } from "../../model/datastore.js";
+import { quote } from "../quote.js";
+import { defineRule } from "../rule.js";
+import { storeExample } from "../store-example.js";
+
+const type = defineDiagnostic<{ field: string; method: string; reason: string }>({
+  code: "lint/ingestion-fields",
+  severity: "error",
+  summary: "field of another method",
+  detail: ({ field, method, reason }) =>
+    `The method ${quote(method)} makes no use of ${quote(field)}: ${reason}. Remove the field, or change the method.`,
+});
+
+/** An ingestion has only the fields its method makes use of. */
+export const ingestionFields = defineRule({
+  name: "ingestion-fields",
+  pages: [
+    {
+      type,
+      why:
+        "A watermark's column, or the columns of a feed of changes, say that data is to be read in that way. With another method they " +
+        "would be ignored, and data would be read differently from what the model seems to say.",
+      wrong: storeExample(
+        '{ container: sales_pg, ingestion: { method: snapshot, schedule: "0 0 * * *", column: id } }',
+      ),
+      right: storeExample(
+        '{ container: sales_pg, ingestion: { method: watermark, schedule: "0 0 * * *", column: id } }',
+      ),
+    },
+  ],
+  each: {
+    Datastore: (store, report) => {
+      const { ingestion } = store.source;
+      if (ingestion === undefined) return;
+      for (const { field, reason } of superfluous(ingestion)) {
+        const target = { subject: store, path: ["source", "ingestion", field], on: "key" } as const;
+        report(type(target, { field, method: ingestion.method, reason }));
+      }
+    },
+  },
+});
+
+const FEED = ["sequence", "operation", "inserted", "updated", "deleted"] as const;
+
+function superfluous(ingestion: Ingestion): { readonly field: string; readonly reason: string }[] {
+  const { method } = ingestion;
+  const found = [];
+  if (method !== "watermark" && ingestion.column !== undefined)
+    found.push({ field: "column", reason: "only a watermark has a column that grows" });
+  for (const field of FEED) {
+    if (ingestion[field] === undefined) continue;
+    if (method !== "cdc") found.push({ field, reason: "only a feed of changes (cdc) has it" });
+    else if (field !== "sequence" && field !== "operation" && ingestion.operation === undefined)
+      found.push({ field, reason: "it is a value of the operation column, and no operation is named" });
+  }
+  return found;
+}

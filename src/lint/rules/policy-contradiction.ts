@@ -1,0 +1,60 @@
+import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { SET_CONSTRAINTS } from "../../model/policy-predicates.js";
+import { policiesOf } from "../policies.js";
+import { quote } from "../quote.js";
+import { defineRule } from "../rule.js";
+
+const type = defineDiagnostic<{ policy: string; value: string; constraint: string }>({
+  code: "lint/policy-contradiction",
+  severity: "error",
+  summary: "value both allowed and denied",
+  detail: ({ policy, value, constraint }) =>
+    `Policy ${quote(policy)} both allows and denies ${quote(value)} in ${constraint}. Take it out of one of the two.`,
+});
+
+/** A policy does not allow and deny one value. */
+export const policyContradiction = defineRule({
+  name: "policy-contradiction",
+  pages: [
+    {
+      type,
+      why: "What is allowed and denied at once is denied, but whoever wrote it meant something, and nobody can tell which.",
+      wrong: example("{ allow: [onprem:us, aws:us], deny: [aws:us] }"),
+      right: example("{ allow: [onprem:us, aws:us], deny: [aws:us/us-west-2] }"),
+    },
+  ],
+  each: policiesOf(({ policy, subject, path }, report) => {
+    for (const constraint of SET_CONSTRAINTS) {
+      const allow: readonly string[] = policy[constraint]?.allow ?? [];
+      const deny: readonly string[] = policy[constraint]?.deny ?? [];
+      if (allow.length === 0 || deny.length === 0) continue;
+      const allowed = new Map(allow.map((value, index) => [value, index]));
+      const seen = new Set<string>();
+      for (const [index, value] of deny.entries()) {
+        const other = allowed.get(value);
+        if (other === undefined || seen.has(value)) continue;
+        seen.add(value);
+        const related = [{ target: at(subject, ...path, constraint, "allow", other), message: "allowed here" }];
+        report(
+          type(
+            at(subject, ...path, constraint, "deny", index),
+            { policy: policy.name, value, constraint },
+            { related },
+          ),
+        );
+      }
+    }
+  }),
+});
+
+function example(locations: string): string {
+  return `
+kind: GovernanceZone
+name: us
+teams:
+  - { name: sales, repository: { name: northwind/team-sales, branch: main } }
+  - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
+policies:
+  - { name: onshore, locations: ${locations} }
+`;
+}

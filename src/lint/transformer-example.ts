@@ -1,0 +1,55 @@
+/** What pages about transformers change in their example. */
+export interface TransformerExample {
+  readonly team?: string;
+  readonly group?: string;
+  readonly code?: string;
+  readonly output?: string;
+  readonly source?: string;
+  readonly container?: string;
+  readonly consumer?: boolean;
+}
+
+/** A workspace with a transformer, the datastore it makes, and who wants that: for pages. */
+export function transformerExample(change: TransformerExample = {}): string {
+  const {
+    team = "us/sales",
+    group = "{ name: inputs, sinks: [nw_data/products] }",
+    code = "[{ runtime: sql, artifact: git+https://git.example/totals.git#v1, entry: totals.sql }]",
+    output = "order_totals",
+    source = "total_orders",
+    container = "\ncontainer: { managedBy: platform, type: duckdb }",
+    consumer = true,
+  } = change;
+  const wanted = `---
+kind: Workspace
+name: web_shop
+team: us/sales
+status: production
+container: reporting_pg
+datasetGroups:
+  - { name: main, platform: lake, sinks: [order_totals/totals] }
+`;
+  return `
+kind: Workspace
+name: total_orders
+team: us/sales
+status: production${container}
+datasetGroups:
+  - ${group}
+transformer:
+  code: ${code}
+  trigger: { on: change }
+  output: ${output}
+---
+kind: Datastore
+name: order_totals
+team: ${team}
+status: production
+source: { transformer: ${source} }
+datasets:
+  - name: totals
+    classification: internal
+    primaryKey: [product_id]
+    columns: [{ name: product_id, type: integer, nullable: false }]
+${consumer ? wanted : ""}`;
+}
