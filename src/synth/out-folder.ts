@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { lock } from "proper-lockfile";
 import { TreeProblem } from "./tree-problem.js";
@@ -10,15 +10,12 @@ export interface OutFolder {
   /** Where changes are prepared: on the same disk, so that files can be renamed into place. */
   readonly stage: string;
   readonly lock: string;
-  /** The folder of both, which the local platform uses too and which is never committed. */
-  readonly home: string;
 }
 
 export function outFolder(directory: string): OutFolder {
   const path = existsSync(directory) ? realpathSync(directory) : resolve(directory);
-  const home = join(dirname(path), ".sluice");
-  // Names of instances have no dots, so these are none of theirs.
-  return { path, home, stage: join(home, `.${basename(path)}.new`), lock: join(home, `.${basename(path)}.lock`) };
+  const beside = join(dirname(path), `.${basename(path)}.sluice`);
+  return { path, stage: `${beside}-new`, lock: `${beside}-lock` };
 }
 
 /** How long a writer waits for another one, in milliseconds; the lock of one that died is given up after five seconds. */
@@ -41,17 +38,12 @@ export async function withLock<T>(out: OutFolder, work: (stillMine: () => void) 
     });
   } finally {
     await release().catch(() => undefined);
-    try {
-      rmdirSync(out.home);
-    } catch {
-      // Others keep things there.
-    }
   }
 }
 
 async function acquire(out: OutFolder, onLost: () => void): Promise<() => Promise<void>> {
   try {
-    mkdirSync(out.home, { recursive: true });
+    mkdirSync(dirname(out.path), { recursive: true });
     return await lock(out.path, {
       realpath: false,
       lockfilePath: out.lock,
@@ -66,7 +58,7 @@ async function acquire(out: OutFolder, onLost: () => void): Promise<() => Promis
         "Wait for it, or end it, and run the command again.",
         { cause: error },
       );
-    throw worldProblem(`${out.home} cannot be written`, error);
+    throw worldProblem(`${dirname(out.path)} cannot be written`, error);
   }
 }
 

@@ -103,7 +103,7 @@ export async function draftsOf({ resolved, graph, handler }: Handled, root: Cons
   }
 }
 
-function entryOf(provenance: Provenance, intentions: (node: string | undefined) => Intentions): ProvenanceEntry {
+function entryOf(provenance: Provenance, intentions: (of: Provenance) => Intentions): ProvenanceEntry {
   const { node, object, owner, classifications, stateful } = provenance;
   return {
     ...(node === undefined ? {} : { node }),
@@ -111,33 +111,33 @@ function entryOf(provenance: Provenance, intentions: (node: string | undefined) 
     owner,
     classifications: [...classifications].sort(compareStrings),
     stateful,
-    intentions: intentions(node),
+    intentions: intentions(provenance),
   };
 }
 
-/** Who needs a node; for what the whole instance shares, everyone the instance serves. At most fifty, the most important first. */
-function intentionsOf(graph: PlatformGraph): (node: string | undefined) => Intentions {
-  const known = new Map<string | undefined, Intentions>();
-  return (node) => {
-    let found = known.get(node);
-    if (found === undefined) {
-      if (node !== undefined && graph.node(node) === undefined)
-        throw new Error(
-          `Instance "${graph.platform.key}": something is said to be there for "${node}", which is no node of its graph.`,
-        );
-      found = node === undefined ? everyone(graph) : graph.intentions(node);
-      known.set(node, found);
-    }
-    return found;
-  };
-}
-
-function everyone(graph: PlatformGraph): Intentions {
+/** Who needs something: the groups it names, those that need its node, or everyone the instance serves. */
+function intentionsOf(graph: PlatformGraph): (of: Provenance) => Intentions {
   const { groups } = indexModel(graph.model);
   const rank = (key: string): number => {
     const priority = groups.get(key)?.workspace.priority;
     return priority === undefined ? PRIORITIES.length : PRIORITIES.indexOf(priority);
   };
-  const sorted = [...graph.groups].sort((a, b) => rank(a) - rank(b) || compareStrings(a, b));
-  return { groups: sorted.slice(0, 50), total: sorted.length };
+  // At most fifty, the most important first, as those of nodes.
+  const listed = (keys: readonly string[]): Intentions => ({
+    groups: [...keys].sort((a, b) => rank(a) - rank(b) || compareStrings(a, b)).slice(0, MAX_INTENTIONS),
+    total: keys.length,
+  });
+  const known = new Map<string | undefined, Intentions>();
+  return ({ node, groups: named }) => {
+    if (node !== undefined && graph.node(node) === undefined)
+      throw new Error(
+        `Instance "${graph.platform.key}": something is said to be there for "${node}", which is no node of its graph.`,
+      );
+    if (named !== undefined) return listed(named);
+    const found = known.get(node) ?? (node === undefined ? listed(graph.groups) : graph.intentions(node));
+    known.set(node, found);
+    return found;
+  };
 }
+
+const MAX_INTENTIONS = 50;

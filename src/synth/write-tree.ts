@@ -34,7 +34,6 @@ export async function writeTree(directory: string, tree: FileTree, steps?: SwapS
       stillMine();
       if (swap.put.length + swap.remove.length === 0) rmSync(out.stage, { recursive: true, force: true });
       else if (isVacant(out.path)) {
-        mkdirSync(dirname(out.path), { recursive: true });
         renameSync(newOf(out.stage), out.path);
         rmSync(out.stage, { recursive: true, force: true });
       } else swapFiles(out.stage, out.path, swap, steps);

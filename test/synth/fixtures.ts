@@ -41,7 +41,7 @@ export const fake: DataPlatform = {
   supports: { sources: [], consumers: [], managed: [], ingestion: [], runtimes: [], exchangesWith: [] },
   generates: true,
   needsBackend: true,
-  diagnostics: [],
+  pages: [],
   createGraphHandler: () => {
     throw new Error("The tests bring their own handlers.");
   },
