@@ -8,7 +8,7 @@ import type { Json } from "../util/json.js";
  * The one door to cdktf: everything else imports it from here, so that another package of the same line is a change
  * of this file alone. Loading it costs about a quarter of a second, so only files that synthesize may do so.
  *
- * cdktf's aspects, assets, cross-stack references and validations are not handed out: synthesis does not run them.
+ * cdktf's aspects, assets, modules, cross-stack references and validations are not handed out: synthesis does not run them.
  */
 export {
   App,
@@ -19,7 +19,6 @@ export {
   TerraformElement,
   TerraformLocal,
   type TerraformMetaArguments,
-  TerraformModule,
   TerraformOutput,
   TerraformProvider,
   TerraformResource,

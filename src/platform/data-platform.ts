@@ -5,6 +5,7 @@ import type { PlatformGraph } from "../graph/platform-graph.js";
 import type { ContainerType } from "../model/common.js";
 import type { DataPlatformInstance } from "../model/data-platform.js";
 import type { IngestionMethod } from "../model/datastore.js";
+import type { Model } from "../model/model.js";
 import type { Runtime } from "../model/workspace.js";
 import type { PlatformRuntime } from "./runtime.js";
 import type { SynthesisScope } from "./synthesis-scope.js";
@@ -25,10 +26,18 @@ export interface DataPlatform<Config = unknown> {
   readonly needsBackend: boolean;
   /** Every finding its handlers can give, with the page that `sluice explain` prints. */
   readonly pages: readonly DiagnosticPage[];
+  /** Findings about its instances as such, whether or not anything uses them, and about instances beside each other. */
+  lintInstances?(instances: readonly CheckedInstance<Config>[], model: Model): readonly Diagnostic[];
   /** The expert on one graph. Cheap: it loads no Terraform bindings. */
   createGraphHandler(graph: PlatformGraph, config: Config): DataPlatformGraphHandler;
   /** Loads what moves data on this machine, where the kind does so. */
   readonly runtime?: () => Promise<PlatformRuntime>;
+}
+
+/** An instance whose config has passed its kind's schema. */
+export interface CheckedInstance<Config = unknown> {
+  readonly instance: DataPlatformInstance;
+  readonly config: Config;
 }
 
 /** Static facts about a kind of platform. */
