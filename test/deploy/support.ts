@@ -17,7 +17,8 @@ export interface SmallStack {
   readonly owned?: Readonly<Record<string, string>>;
   /** The stack's Terraform. */
   readonly terraform?: Readonly<Record<string, unknown>>;
-  readonly backend?: StackEntry["backend"];
+  /** The path in its local backend. */
+  readonly state?: string;
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -57,9 +58,9 @@ export function treeOf(
       kind: "local",
       after: stack.after ?? [],
       digest: sha256([...own].flat().join("\0")),
-      backend: stack.backend ?? {
+      backend: {
         type: "local",
-        settings: { path: `../../../.sluice/${platform}/state/${name}.tfstate` },
+        settings: stack.state === undefined ? {} : { path: stack.state },
       },
       stateful: stack.stateful ?? [],
       status: stack.status ?? "active",
