@@ -1,3 +1,5 @@
+import type { Priority } from "../model/common.js";
+
 /** What a kind of platform does on this machine, from its emitted specifications alone: no model is needed. */
 export interface PlatformRuntime {
   /**
@@ -24,8 +26,19 @@ export interface Job {
   readonly title: string;
   /** Ids of jobs that must be done before. */
   readonly after: readonly string[];
+  /** How much its most important consumer matters: among jobs that may run, the higher goes first. */
+  readonly priority?: Priority;
+  /** When it is to run again; absent: whenever what is before it was done. */
+  readonly schedule?: JobSchedule;
   /** @throws RuntimeProblem with what to do about it; its consumers then keep the last complete batch */
   run(progress: (note: string) => void, signal: AbortSignal): Promise<JobResult>;
+}
+
+export interface JobSchedule {
+  /** Five fields. */
+  readonly cron: string;
+  /** The IANA name of the zone it is read in. */
+  readonly timezone: string;
 }
 
 export interface JobResult {

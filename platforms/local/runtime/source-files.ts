@@ -117,3 +117,10 @@ async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
   });
   return found === undefined ? undefined : found.isDirectory() ? "folder" : "file";
 }
+
+/** What is said of files in a dataset's folder that are none of its. */
+export function extraFiles(folder: string, names: readonly string[], format: FileFormat): string {
+  const shown = names.slice(0, 5).map((name) => show(name));
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
+  return `${show(folder)}: no ${format} files by their names, so left out: ${shown.join(", ")}${more}`;
+}

@@ -1,0 +1,125 @@
+import type { DropSpec, Shape, TableRef, TableSpec } from "../spec.js";
+import { columnsOf, describeTable } from "./database-table.js";
+import type { Attachment } from "./engine.js";
+import { FileTable } from "./file-table.js";
+import { createLedger, hasLedger, readState, type TableState, writeState } from "./ledger.js";
+import { canonicalTypes, reshaped } from "./migrate.js";
+import { dropRelationsOf, refreshRelationsOf } from "./relations-database.js";
+import type { Session } from "./session.js";
+import { columnList, isRequired, shapeText } from "./shape.js";
+import { identifier, literal, qualified } from "./sql.js";
+
+const UNFILLED = { batch: null, fingerprint: null, watermark: null } as const;
+
+/**
+ * Makes a table as its specification says, from whatever is there. Rows stay. Where a migration touched rows, what the
+ * table was made from is forgotten, so that the next run compares it with its source again.
+ */
+export async function provisionTable(session: Session, spec: TableSpec): Promise<void> {
+  const { store, table } = spec.at;
+  const what = `${spec.dataset} (${describeTable(spec.at)})`;
+  if (store.type === "files") {
+    await FileTable.use(session, store, table, (files) => provisionFiles(session, files, spec.shape, what));
+    return;
+  }
+  const database = await session.attach(store.file, "write");
+  await database.exclusively(() =>
+    session.transaction(() => provisionDatabase(session, database, spec.at, spec.shape, what)),
+  );
+}
+
+/** Removes a table, its rows and the relations that show it. Does nothing when it is gone already. */
+export async function dropTable(session: Session, spec: DropSpec): Promise<void> {
+  const { store, table } = spec.at;
+  if (store.type === "files") {
+    await FileTable.use(session, store, table, (files) => files.drop());
+    return;
+  }
+  const database = await session.attach(store.file, "write");
+  await database.exclusively(() =>
+    session.transaction(async () => {
+      if (await hasLedger(session, database.alias)) {
+        await dropRelationsOf(session, database.alias, table);
+        await session.run(
+          `DELETE FROM ${identifier(database.alias)}._sluice.tables WHERE schema_name = ${literal(table.schema)} AND table_name = ${literal(table.name)}`,
+        );
+      }
+      await session.run(`DROP TABLE IF EXISTS ${qualified(database.alias, table)}`);
+      const left = await session.number(
+        `SELECT (SELECT count(*) FROM duckdb_tables() WHERE database_name = ${literal(database.alias)} AND schema_name = ${literal(table.schema)}) + ` +
+          `(SELECT count(*) FROM duckdb_views() WHERE database_name = ${literal(database.alias)} AND schema_name = ${literal(table.schema)})`,
+      );
+      if (left === 0)
+        await session.run(`DROP SCHEMA IF EXISTS ${identifier(database.alias)}.${identifier(table.schema)}`);
+    }),
+  );
+}
+
+async function provisionDatabase(
+  session: Session,
+  database: Attachment,
+  { table }: TableRef,
+  shape: Shape,
+  what: string,
+): Promise<void> {
+  const { alias } = database;
+  await createLedger(session, alias);
+  await session.run(`CREATE SCHEMA IF NOT EXISTS ${identifier(alias)}.${identifier(table.schema)}`);
+  const there = await columnsOf(session, alias, table);
+  const known = await readState(session, alias, table);
+  const at = qualified(alias, table);
+  if (there === undefined) {
+    await session.run(createTable(at, shape));
+    await writeState(session, alias, table, { shape, ...UNFILLED });
+    await refreshRelationsOf(session, alias, table);
+    return;
+  }
+  const types = await canonicalTypes(session, shape);
+  const same =
+    there.length === shape.columns.length &&
+    shape.columns.every((column, index) => {
+      const old = there[index];
+      return old?.name === column.name && old.type === types[index] && old.nullable === !isRequired(column, shape);
+    });
+  if (same && known !== undefined && shapeText(known.shape) === shapeText(shape)) return;
+  const select = await reshaped(session, at, there, shape, what);
+  if (!same) {
+    const fresh = qualified(alias, { schema: table.schema, name: `_new_${table.name}` });
+    await session.run(`DROP TABLE IF EXISTS ${fresh}`);
+    await session.run(createTable(fresh, shape));
+    await session.run(`INSERT INTO ${fresh} (${columnList(shape)}) ${select}`);
+    await session.run(`DROP TABLE ${at}`);
+    await session.run(`ALTER TABLE ${fresh} RENAME TO ${identifier(table.name)}`);
+  }
+  await writeState(session, alias, table, migrated(known, shape));
+  await refreshRelationsOf(session, alias, table);
+}
+
+async function provisionFiles(session: Session, files: FileTable, shape: Shape, what: string): Promise<void> {
+  const known = files.state;
+  const current = files.current();
+  if (known === undefined || current === undefined) {
+    const columns = shape.columns.map(({ name, storage }) => `CAST(NULL AS ${storage}) AS ${identifier(name)}`);
+    await files.publish(`(SELECT ${columns.join(", ")} WHERE false)`, { shape, ...UNFILLED });
+    return;
+  }
+  if (shapeText(known.shape) === shapeText(shape)) {
+    if (!(await files.isWhole())) await files.publish(current, known);
+    else await files.repair();
+    return;
+  }
+  const select = await reshaped(session, current, await session.describe(`SELECT * FROM ${current}`), shape, what);
+  await files.publish(`(${select})`, migrated(known, shape));
+}
+
+/** What is known of a table after it was reshaped: where it had got to, but no longer what it was made from. */
+function migrated(known: TableState | undefined, shape: Shape): TableState {
+  return { shape, batch: known?.batch ?? null, fingerprint: null, watermark: known?.watermark ?? null };
+}
+
+function createTable(at: string, shape: Shape): string {
+  const columns = shape.columns.map(
+    (column) => `${identifier(column.name)} ${column.storage}${isRequired(column, shape) ? " NOT NULL" : ""}`,
+  );
+  return `CREATE TABLE ${at} (${columns.join(", ")})`;
+}

@@ -1,0 +1,72 @@
+import { stat } from "node:fs/promises";
+import type { Json } from "@duckdb/node-api";
+import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
+import type { Store, TableName } from "../spec.js";
+import { confine, resolvePlace } from "./places.js";
+import { show } from "./problem.js";
+import { Session } from "./session.js";
+import { identifier, literal, pathLiteral, qualified } from "./sql.js";
+
+export interface RelationRows {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Values as JSON can hold them: numbers beyond its range, times and decimals as text. */
+  readonly rows: readonly (readonly Json[])[];
+}
+
+/**
+ * The first rows of a relation as its consumer sees it: a view in a database, a file in a folder. In the order of the
+ * columns from the left, so that the same rows come the same way.
+ */
+export async function readRelation(
+  environment: RuntimeEnvironment,
+  store: Store,
+  relation: TableName,
+  limit: number,
+): Promise<RelationRows> {
+  const name = `${relation.schema}.${relation.name}`;
+  return Session.use(environment, `read ${name}`, undefined, async (session) => {
+    const from =
+      store.type === "duckdb" ? await inDatabase(session, store, relation) : await inFolder(session, store, relation);
+    const columns = await session.describe(`SELECT * FROM ${from}`);
+    const list = columns.map((column) => identifier(column.name)).join(", ");
+    const rows = await session.rows(`SELECT ${list} FROM ${from} ORDER BY ALL LIMIT ${Math.max(0, Math.trunc(limit))}`);
+    return { columns, rows: rows.map((row) => columns.map((column) => row[column.name] ?? null)) };
+  });
+}
+
+async function inDatabase(
+  session: Session,
+  store: Extract<Store, { type: "duckdb" }>,
+  relation: TableName,
+): Promise<string> {
+  const { alias } = await session.attach(store.file, "read");
+  const found = await session.number(
+    `SELECT count(*) FROM duckdb_columns() WHERE database_name = ${literal(alias)} AND schema_name = ${literal(relation.schema)} AND table_name = ${literal(relation.name)}`,
+  );
+  if (found === 0) throw noRelation(relation, store.file.path);
+  return qualified(alias, relation);
+}
+
+async function inFolder(
+  session: Session,
+  store: Extract<Store, { type: "files" }>,
+  relation: TableName,
+): Promise<string> {
+  const folder = await resolvePlace(store.folder, session.environment);
+  const path = await confine(folder, `${relation.schema}/${relation.name}.${store.format}`);
+  if ((await stat(path).catch(() => undefined)) === undefined) throw noRelation(relation, store.folder.path);
+  if (store.format === "parquet") return `read_parquet([${pathLiteral(path)}])`;
+  if (store.format === "json") return `read_json([${pathLiteral(path)}], sample_size = -1)`;
+  const { header, delimiter, nullValue } = store.options;
+  return (
+    `read_csv([${pathLiteral(path)}], all_varchar = true, header = ${header}, delim = ${literal(delimiter)}, quote = '"', escape = '"', ` +
+    `nullstr = ${literal(nullValue)}, allow_quoted_nulls = false)`
+  );
+}
+
+function noRelation(relation: TableName, place: string): RuntimeProblem {
+  return new RuntimeProblem(
+    `There is no ${relation.schema}.${relation.name} in ${show(place, 200)}.`,
+    "Run `sluice apply` first: it makes what consumers see.",
+  );
+}

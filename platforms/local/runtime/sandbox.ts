@@ -1,0 +1,136 @@
+import { DuckDBInstance, StatementType } from "@duckdb/node-api";
+import { RuntimeProblem } from "../../../src/platform/runtime.js";
+import { memoryLimit } from "./engine.js";
+import { firstLines, show, stopped } from "./problem.js";
+import type { Session } from "./session.js";
+import { identifier, literal } from "./sql.js";
+
+/** The schema of the results' database that holds them. */
+export const RESULTS = "_results";
+
+/** What a script may do: make its outputs, and fill what it made. Inputs are read-only in any case. */
+const ALLOWED: ReadonlySet<StatementType> = new Set([
+  StatementType.SELECT,
+  StatementType.CREATE,
+  StatementType.INSERT,
+  StatementType.UPDATE,
+  StatementType.DELETE,
+]);
+
+export interface Script {
+  /** The file it came from, for messages. */
+  readonly file: string;
+  readonly text: string;
+  /** A database whose schema `main` holds the inputs. */
+  readonly inputs: string;
+  /** A database that is yet to be; its schema {@link RESULTS} will hold the outputs. */
+  readonly results: string;
+  /** What the script makes. A script that is one query makes the only one. */
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Runs a transformer's SQL in a DuckDB of its own, which sees the inputs (read-only) and the outputs and nothing else:
+ * no file, no network, no extension, no other database, and no setting that could change that.
+ * @throws RuntimeProblem when the script fails, does what it may not, or makes not all of its outputs
+ */
+export async function runScript(session: Session, what: string, script: Script): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: memoryLimit(session.environment),
+    temp_directory: await session.scratchPath("spill"),
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  try {
+    const connection = await instance.connect();
+    const interrupt = (): void => connection.interrupt();
+    session.signal?.addEventListener("abort", interrupt, { once: true });
+    try {
+      for (const sql of [
+        "SET TimeZone = 'UTC'",
+        `ATTACH ${literal(script.inputs)} AS inputs (READ_ONLY)`,
+        `ATTACH ${literal(script.results)} AS outputs`,
+        `CREATE SCHEMA outputs.${identifier(RESULTS)}`,
+        "SET search_path = 'outputs.main,inputs.main'",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+      ])
+        await connection.run(sql);
+      await runStatements(connection, what, script, session);
+    } finally {
+      session.signal?.removeEventListener("abort", interrupt);
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}
+
+type Connection = Awaited<ReturnType<DuckDBInstance["connect"]>>;
+
+async function runStatements(connection: Connection, what: string, script: Script, session: Session): Promise<void> {
+  const say = (error: unknown, statement?: number): RuntimeProblem =>
+    session.signal?.aborted
+      ? stopped(session.purpose)
+      : new RuntimeProblem(
+          `${what}: ${show(script.file, 200)}${statement === undefined ? "" : `, statement ${statement}`}: ${firstLines(error instanceof Error ? error.message : String(error))}`,
+          "Mend the SQL. It sees its inputs as <datastore>_<dataset>, and nothing outside of them.",
+          { cause: error },
+        );
+  const result = (name: string): string => `outputs.${identifier(RESULTS)}.${identifier(name)}`;
+  const statements = await connection.extractStatements(script.text).catch((error: unknown) => {
+    throw say(error);
+  });
+  const types: StatementType[] = [];
+  for (let index = 0; index < statements.count; index += 1) {
+    try {
+      const statement = await statements.prepare(index);
+      types.push(statement.statementType);
+      if (!ALLOWED.has(statement.statementType)) throw refused(what, script, index + 1, statement.statementType);
+      const onlyQuery = statements.count === 1 && statement.statementType === StatementType.SELECT;
+      if (!onlyQuery) await statement.run();
+    } catch (error) {
+      throw error instanceof RuntimeProblem ? error : say(error, index + 1);
+    }
+  }
+  if (types.length === 1 && types[0] === StatementType.SELECT) {
+    const [only] = script.outputs;
+    if (only === undefined || script.outputs.length > 1)
+      throw new RuntimeProblem(
+        `${what}: ${show(script.file, 200)} is one query, but it is to make ${script.outputs.map((name) => show(name)).join(", ")}.`,
+        "Write CREATE TABLE <dataset> AS … once for each dataset of the output.",
+      );
+    await connection.run(`CREATE TABLE ${result(only)} AS\n${script.text}`).catch((error: unknown) => {
+      throw say(error, 1);
+    });
+    return;
+  }
+  const made = (
+    await connection.runAndReadAll(
+      "SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'outputs' AND schema_name = 'main' UNION ALL " +
+        "SELECT view_name FROM duckdb_views() WHERE database_name = 'outputs' AND schema_name = 'main' AND NOT internal ORDER BY ALL",
+    )
+  )
+    .getRowsJson()
+    .map(([name]) => String(name));
+  for (const name of script.outputs) {
+    const found = made.find((other) => other.toLowerCase() === name.toLowerCase());
+    if (found === undefined)
+      throw new RuntimeProblem(
+        `${what}: ${show(script.file, 200)} makes no ${show(name)}. It makes ${made.length > 0 ? made.map((other) => show(other)).join(", ") : "no table or view"}.`,
+        `Add CREATE TABLE ${name} AS … to it.`,
+      );
+    await connection
+      .run(`CREATE TABLE ${result(name)} AS SELECT * FROM outputs.main.${identifier(found)}`)
+      .catch((error: unknown) => {
+        throw say(error);
+      });
+  }
+}
+
+function refused(what: string, script: Script, statement: number, type: StatementType): RuntimeProblem {
+  return new RuntimeProblem(
+    `${what}: ${show(script.file, 200)}, statement ${statement}: a transformer may not do this (${StatementType[type]}).`,
+    "A transformer reads its inputs and makes its outputs: one query, or CREATE TABLE and CREATE VIEW, and INSERT, UPDATE or DELETE on what it made.",
+  );
+}
