@@ -7,8 +7,8 @@ import { provisionCommand } from "./commands/provision.js";
 import { publishCommand } from "./commands/publish.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
-import { showCommand } from "./commands/show.js";
 import { synthCommand } from "./commands/synth.js";
+import { terraformCommand } from "./commands/terraform.js";
 import { createTerminal, type Terminal } from "./terminal.js";
 import { VERSION } from "./version.js";
 
@@ -29,9 +29,9 @@ const COMMANDS: readonly CommandModule[] = [
   applyCommand,
   destroyCommand,
   runCommand,
-  showCommand,
   schemaCommand,
   provisionCommand,
+  terraformCommand,
 ];
 
 /** The whole command line. `leave` takes the exit code; commander's own errors are thrown. */
