@@ -7,7 +7,7 @@ import type { CarryOver, Retirement } from "./carry-over.js";
 export const retirementInUse = defineDiagnostic<{ retirement: Retirement; address: string }>({
   code: "synth/retirement-in-use",
   severity: "warning",
-  summary: "What is to be retired is still needed",
+  summary: "what is to be retired is still needed",
   detail: ({ retirement: { platform, object, then }, address }) =>
     `"${object}" on "${platform}" still serves consumers (${address}), so nothing is ${done(then)}. Let its last consumer go first, or remove this entry.`,
 });
@@ -16,7 +16,7 @@ export const retirementInUse = defineDiagnostic<{ retirement: Retirement; addres
 export const retirementHeld = defineDiagnostic<{ retirement: Retirement; address: string }>({
   code: "synth/retirement-held",
   severity: "warning",
-  summary: "What is to be retired is referred to by something that is kept",
+  summary: "what is to be retired is referred to by something that is kept",
   detail: ({ retirement: { platform, object, then }, address }) =>
     `"${object}" on "${platform}" is not ${done(then)} yet: something retired that is kept refers to ${address}. Retire that too.`,
 });
@@ -25,7 +25,7 @@ export const retirementHeld = defineDiagnostic<{ retirement: Retirement; address
 export const retirementWithoutEffect = defineDiagnostic<{ retirement: Retirement }>({
   code: "synth/retirement-without-effect",
   severity: "warning",
-  summary: "A retirement names nothing that is retired",
+  summary: "a retirement names nothing that is retired",
   detail: ({ retirement: { platform, object } }) =>
     `Nothing of "${object}" on "${platform}" waits to be destroyed or forgotten. Either it is done, and the entry can go, or its names are not those of the data.`,
 });

@@ -72,11 +72,11 @@ export function addressOf(element: TerraformElement): string | undefined {
 }
 
 /**
- * A Terraform name from model keys. `/` becomes `-`, which no dataset's or workspace's name holds, and everything else
- * that Terraform does not take becomes `_`; names never begin with a digit or `-`.
+ * A Terraform name from model keys. `/` becomes `-` and `:` becomes `--`, which no name of a dataset, container or
+ * workspace holds; everything else that Terraform does not take becomes `_`. Names never begin with a digit or `-`.
  */
 export function terraformName(name: string): string {
-  const clean = name.replaceAll("/", "-").replace(/[^A-Za-z0-9_-]/g, "_");
+  const clean = name.replaceAll("/", "-").replaceAll(":", "--").replace(/[^A-Za-z0-9_-]/g, "_");
   return /^[A-Za-z_]/.test(clean) ? clean : `_${clean}`;
 }
 
