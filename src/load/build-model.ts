@@ -1,58 +1,101 @@
-import { posix } from "node:path";
-import { type Diagnostic, defineDiagnostic, type Subject } from "../diagnostic/diagnostic.js";
-import { KIND_LISTS, keyOf, type Model, type ModelObject } from "../model/model.js";
+import type { Diagnostic } from "../diagnostic/diagnostic.js";
+import { KIND_LISTS, type Kind, keyOf, type Model, type ModelObject } from "../model/model.js";
 import { compactJson } from "../util/json.js";
-import { compareStrings } from "../util/order.js";
-import type { Origin, ParsedFile } from "./parsed-file.js";
+import { compareStrings, sortedBy } from "../util/order.js";
+import { emptyModel, noEcosystem } from "./diagnostics/files.js";
+import type { FileSource } from "./file-source.js";
+import type { Origins } from "./origins.js";
+import type { ParsedFile, ParsedObject } from "./parsed-file.js";
+import { ReferencedFiles } from "./referenced-files.js";
 
-const missingFile = defineDiagnostic<{ path: string }>({
-  code: "load/file-missing",
-  severity: "error",
-  summary: "file missing",
-  detail: ({ path }) => `There is no file ${path}.`,
-});
+/** What the files of a model give together. */
+export interface Built {
+  readonly model: Model;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Code files and contracts that were read, besides the model files. */
+  readonly referenced: readonly string[];
+}
 
-/** Puts the objects of all files together. */
-export function buildModel(
-  files: readonly ParsedFile[],
-  origins: Map<Subject, Origin>,
-  read: (path: string) => string | undefined,
-): { readonly model: Model; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const lists: Record<string, ModelObject[]> = {};
-  const texts = new Map<string, string>();
-  for (const list of Object.values(KIND_LISTS)) lists[list] = [];
-  for (const file of files)
-    for (const { value, origin } of file.objects) {
-      const folder = posix.dirname(origin.file);
-      const key = keyOf(value);
-      const object = { ...value, key } as ModelObject;
-      origins.set(object, origin);
-      const change = object as unknown as Record<string, unknown>;
-      if (object.kind === "DataPlatform")
-        change.deployment = { ...object.deployment, branch: object.deployment.branch ?? `terraform/${object.name}` };
-      if (object.kind === "DataContainer" && object.path !== undefined)
-        change.path = posix.normalize(posix.join(folder, object.path));
-      if (object.kind === "Datastore")
-        change.datasets = object.datasets.map((dataset) => ({ ...dataset, columns: dataset.columns ?? [] }));
-      if (object.kind === "Workspace" && object.transformer)
-        change.transformer = {
-          ...object.transformer,
-          code: object.transformer.code.map((code, index) => {
-            if (code.file === undefined) return code;
-            const file = posix.normalize(posix.join(folder, code.file));
-            const text = read(file);
-            if (text === undefined)
-              diagnostics.push(
-                missingFile({ subject: object, path: ["transformer", "code", index, "file"] }, { path: file }),
-              );
-            else texts.set(file, text);
-            return { ...code, file };
-          }),
-        };
-      lists[KIND_LISTS[object.kind]]?.push(object);
+/**
+ * Puts the objects of all files together: keys, defaults that depend on names, paths relative to the model's root,
+ * the schemas of contracts, the texts of code. Law: the same objects in other files or another order give an equal model.
+ */
+export function buildModel(files: readonly ParsedFile[], source: FileSource, origins: Origins): Built {
+  const referenced = new ReferencedFiles(source, origins);
+  const lists = Object.fromEntries(Object.values(KIND_LISTS).map((list) => [list, [] as ModelObject[]]));
+  let count = 0;
+  for (const file of files) {
+    for (const { subject, origin } of file.broken) origins.declare(subject, origin);
+    for (const parsed of file.objects)
+      lists[KIND_LISTS[parsed.value.kind]]?.push(objectOf(parsed, referenced, origins));
+    count += file.objects.length + file.broken.length;
+  }
+  for (const [name, list] of Object.entries(lists)) lists[name] = inOrder(list);
+  // Each list was filled with objects of its own kind only.
+  const model = { ...lists, files: new Map(sortedBy(referenced.texts, ([path]) => path)) } as unknown as Model;
+  const diagnostics = [...referenced.diagnostics];
+  if (count === 0) diagnostics.push(emptyModel(undefined, { files: files.length }));
+  else if (model.ecosystems.length === 0 && !files.some(({ broken }) => broken.some(isEcosystem)))
+    diagnostics.push(noEcosystem(undefined));
+  return { model, diagnostics, referenced: referenced.paths };
+}
+
+const isEcosystem = ({ subject }: ParsedFile["broken"][number]): boolean => subject.kind === "Ecosystem";
+
+/** A declared value as an object of the model. */
+function objectOf({ value, origin }: ParsedObject, referenced: ReferencedFiles, origins: Origins): ModelObject {
+  const key = keyOf(value as { kind: Kind; name?: string; zone?: string });
+  switch (value.kind) {
+    case "DataPlatform": {
+      const { branch = `terraform/${value.name}`, apply } = value.deployment;
+      return declared({ ...value, key, deployment: { branch, apply } });
     }
-  for (const list of Object.values(lists))
-    list.sort((a, b) => compareStrings(a.key, b.key) || compareStrings(compactJson(a), compactJson(b)));
-  return { model: { ...lists, files: texts } as unknown as Model, diagnostics };
+    case "DataContainer": {
+      const subject = { kind: value.kind, key };
+      origins.declare(subject, origin);
+      const path = value.path === undefined ? undefined : referenced.folder(subject, ["path"], origin, value.path);
+      return declared(path === undefined ? { ...value, key } : { ...value, key, path });
+    }
+    case "Workspace": {
+      const { transformer } = value;
+      if (transformer === undefined) return declared({ ...value, key });
+      const subject = { kind: value.kind, key };
+      origins.declare(subject, origin);
+      const code = transformer.code.map((item, index) =>
+        item.file === undefined
+          ? item
+          : { ...item, file: referenced.code(subject, ["transformer", "code", index, "file"], origin, item.file) },
+      );
+      return declared({ ...value, key, transformer: { ...transformer, code } });
+    }
+    case "Datastore": {
+      const subject = { kind: value.kind, key };
+      origins.declare(subject, origin);
+      const { datasets, elsewhere } = referenced.datasets(subject, origin, value.datasets);
+      const store = { ...value, key, datasets };
+      origins.declare(store, origin, elsewhere);
+      return store;
+    }
+    default:
+      return declared({ ...value, key });
+  }
+
+  function declared(object: ModelObject): ModelObject {
+    origins.declare(object, origin);
+    return object;
+  }
+}
+
+/** By key, then by content: nothing tells which file an object came from. */
+function inOrder(list: readonly ModelObject[]): ModelObject[] {
+  const contents = new Map<ModelObject, string>();
+  const contentOf = (object: ModelObject): string => {
+    let content = contents.get(object);
+    if (content === undefined) {
+      content = compactJson(object);
+      contents.set(object, content);
+    }
+    return content;
+  };
+  return [...list].sort((a, b) => compareStrings(a.key, b.key) || compareStrings(contentOf(a), contentOf(b)));
 }

@@ -1,50 +1,73 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { Diagnostic, Subject, Target } from "../diagnostic/diagnostic.js";
 import type { Locate } from "../diagnostic/locate.js";
 import type { Model } from "../model/model.js";
-import { compareStrings } from "../util/order.js";
+import { compareStrings, sortedUnique } from "../util/order.js";
 import { buildModel } from "./build-model.js";
-import { findFiles } from "./find-files.js";
-import type { Origin, ParsedFile } from "./parsed-file.js";
+import { type FileSource, readText, textSource } from "./file-source.js";
+import { type FindOptions, findFiles, isYamlFile } from "./find-files.js";
+import { folderSource } from "./folder-source.js";
+import { Origins } from "./origins.js";
+import type { ParsedFile } from "./parsed-file.js";
+import { pathCases } from "./path-case.js";
 import { parseYamlFile } from "./yaml/parse-yaml-file.js";
 import { YamlPositions } from "./yaml/yaml-positions.js";
 
-export interface LoadOptions {
+/** How a model is read. */
+export interface LoadOptions extends FindOptions {
+  /** Whether TypeScript model files may run; absent: yes. Without, each is a finding. */
   readonly code?: boolean;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
 }
 
+/** A model as it was read. */
 export interface Loaded {
   readonly model: Model;
+  /** Where a part of a loaded object is written, or of one that a diagnostic of this load is about. */
   readonly locate: Locate;
   readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, code and contracts too: relative to the root, in order. What to watch. */
   readonly files: readonly string[];
+  /** Objects that are declared but broken, so that the model lacks them: a reference to one is no mistake of its own. */
+  readonly broken: readonly Subject[];
 }
 
-/** Loads texts. */
+/** Loads the model in a folder. */
+export async function loadModel(root: string, options: LoadOptions = {}): Promise<Loaded> {
+  const folder = resolve(root);
+  return loadFrom(await findFiles(folder, options), folderSource(folder));
+}
+
+/**
+ * Loads a model from texts by path, relative to its root: model files, and the code and contracts they name. YAML
+ * only: code is never run from texts.
+ */
 export function loadTexts(texts: ReadonlyMap<string, string>): Loaded {
-  const origins = new Map<Subject, Origin>();
+  return loadFrom([...texts.keys()].filter(isYamlFile).sort(compareStrings), textSource(texts));
+}
+
+function loadFrom(paths: readonly string[], source: FileSource): Loaded {
+  const diagnostics: Diagnostic[] = pathCases(paths);
   const files: ParsedFile[] = [];
-  const paths = [...texts.keys()].filter((path) => /\.ya?ml$/.test(path)).sort(compareStrings);
-  for (const path of paths) files.push(parseYamlFile(path, texts.get(path) ?? "", origins));
-  const built = buildModel(files, origins, (path) => texts.get(path));
-  const positions = new YamlPositions((path) => texts.get(path));
+  for (const path of paths) {
+    const text = readText(source, path);
+    if (typeof text === "string") files.push(parseYamlFile(path, text));
+    else if (text !== undefined) diagnostics.push(text);
+  }
+  const origins = new Origins();
+  const built = buildModel(files, source, origins);
+  const positions = new YamlPositions((path) => {
+    const text = readText(source, path);
+    return typeof text === "string" ? text : undefined;
+  });
+  const locate = ({ subject, path, on }: Target) => {
+    const place = origins.placeOf(subject, path);
+    return place && positions.find(place.origin, place.path, on);
+  };
   return {
     model: built.model,
-    diagnostics: [...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
-    locate: (target: Target) => {
-      const origin = origins.get(target.subject);
-      return origin && positions.find(origin, target.path, target.on);
-    },
-    files: paths,
+    locate,
+    diagnostics: [...diagnostics, ...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
+    files: sortedUnique([...paths, ...built.referenced]),
+    broken: files.flatMap((file) => file.broken.map(({ subject }) => subject)),
   };
-}
-
-/** Loads a directory. */
-export async function loadModel(root: string, options: LoadOptions = {}): Promise<Loaded> {
-  const texts = new Map<string, string>();
-  for (const path of await findFiles(root, options)) texts.set(path, await readFile(join(root, path), "utf8"));
-  return loadTexts(texts);
 }

@@ -1,43 +1,54 @@
-import { parseAllDocuments } from "yaml";
-import { type Diagnostic, defineDiagnostic, type Subject } from "../../diagnostic/diagnostic.js";
-import { KIND_SCHEMAS } from "../../model/kinds.js";
-import { keyOf } from "../../model/model.js";
-import type { Origin, ParsedFile, ParsedObject, ParsedValue } from "../parsed-file.js";
+import type { Diagnostic, Path, Subject } from "../../diagnostic/diagnostic.js";
+import { capped } from "../capped.js";
+import { kindMissing, kindUnknown, notAnObject } from "../diagnostics/fields.js";
+import type { Origin, ParsedFile, ParsedObject } from "../parsed-file.js";
+import { show } from "../show.js";
+import { isKind, KINDS, subjectOf, validate } from "../validate.js";
+import { readYaml } from "./read-yaml.js";
+import { YamlIndex } from "./yaml-index.js";
 
-const invalid = defineDiagnostic<{ message: string }>({
-  code: "load/invalid",
-  severity: "error",
-  summary: "not valid",
-  detail: ({ message }) => message,
-});
+/** The kind of an ODCS data contract: it may lie among the model files, and is read by the datasets that name it. */
+const CONTRACT_KIND = "DataContract";
 
-export function parseYamlFile(path: string, text: string, origins: Map<Subject, Origin>): ParsedFile {
+/** The objects that a YAML text declares. A pure function: file names and folders carry no meaning. */
+export function parseYamlFile(path: string, text: string): ParsedFile {
+  const { documents, diagnostics: unreadable } = readYaml(path, text);
+  const diagnostics: Diagnostic[] = [...unreadable];
   const objects: ParsedObject[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const documents = parseAllDocuments(text);
-  for (const [index, document] of (Array.isArray(documents) ? documents : []).entries()) {
-    for (const error of document.errors)
-      diagnostics.push(invalid({ file: path, line: 1, column: 1 }, { message: error.message }));
-    const raw: unknown = document.toJS();
+  const broken: { subject: Subject; origin: Origin }[] = [];
+  let index: YamlIndex | undefined;
+  for (const [number, { value: raw, whole }] of documents.entries()) {
     if (raw === null || raw === undefined) continue;
-    const kind = (raw as { kind?: unknown }).kind;
-    if (kind === "DataContract") continue;
-    const schema = Object.hasOwn(KIND_SCHEMAS, String(kind))
-      ? KIND_SCHEMAS[String(kind) as keyof typeof KIND_SCHEMAS]
-      : undefined;
-    if (schema === undefined) {
-      diagnostics.push(invalid({ file: path, line: 1, column: 1 }, { message: `There is no kind ${String(kind)}.` }));
-      continue;
-    }
-    const origin = { file: path, index };
-    const parsed = schema.safeParse(raw);
-    if (parsed.success) objects.push({ value: parsed.data as ParsedValue, origin });
-    else {
-      const subject = { kind: String(kind), key: keyOf(raw as { kind: "Vendor"; name: string }) };
-      origins.set(subject, origin);
-      for (const issue of parsed.error.issues)
-        diagnostics.push(invalid({ subject, path: issue.path as string[] }, { message: issue.message }));
+    const origin: Origin = { file: path, index: number };
+    const kind = typeof raw === "object" && "kind" in raw && Object.hasOwn(raw, "kind") ? raw.kind : undefined;
+    if (isKind(kind)) {
+      const source = (at: Path): string | undefined => {
+        index ??= new YamlIndex(path, text);
+        return index.source(number, at);
+      };
+      const result = whole ? validate(kind, raw, source) : { subject: subjectOf(kind, raw), diagnostics: [] };
+      if ("value" in result) objects.push({ value: result.value, origin });
+      else {
+        broken.push({ subject: result.subject, origin });
+        diagnostics.push(...result.diagnostics);
+      }
+    } else if (kind !== CONTRACT_KIND) {
+      const subject = subjectOf("?", raw);
+      broken.push({ subject, origin });
+      if (whole) diagnostics.push(unknownObject(subject, raw, kind));
     }
   }
-  return { path, objects, diagnostics };
+  return { path, objects, broken, diagnostics: capped(diagnostics) };
+}
+
+function unknownObject(subject: Subject, raw: unknown, kind: unknown): Diagnostic {
+  if (typeof raw !== "object" || Array.isArray(raw)) return notAnObject({ subject, path: [] }, { found: show(raw) });
+  if (kind !== undefined && kind !== null) return kindUnknown({ subject, path: ["kind"] }, { kind, kinds: KINDS });
+  const instead = Object.keys(raw ?? {}).find((name) => name !== "kind" && name.toLowerCase() === "kind");
+  if (instead === undefined) return kindMissing({ subject, path: [] }, { kinds: KINDS, instead });
+  return kindMissing(
+    { subject, path: [instead], on: "key" },
+    { kinds: KINDS, instead },
+    { fix: { title: 'Write "kind"', replacement: "kind" } },
+  );
 }

@@ -1,0 +1,55 @@
+import { type Event, parseEvents, YAMLException } from "js-yaml";
+
+/** How deep a model file may nest: far beyond use, and what the recursion of everything behind can take. */
+export const MAX_DEPTH = 100;
+
+/** How many broken parts of one file are told. */
+const MOST_PROBLEMS = 20;
+
+/** A part of a file that is YAML: its events tell offsets from `offset` on. */
+export interface Chunk {
+  readonly offset: number;
+  readonly text: string;
+  readonly events: readonly Event[];
+}
+
+/** A place where a file is not YAML. */
+export interface SyntaxProblem {
+  readonly offset: number;
+  readonly reason: string;
+  /** It nests deeper than {@link MAX_DEPTH}. */
+  readonly tooDeep: boolean;
+}
+
+/**
+ * Reads a text into events, with their places and without building anything. A text that is not YAML as a whole is
+ * read document by document, so that one broken document does not hide the others. Costs time and memory linear in
+ * the text, whatever it is: nesting is bounded by the parser, and nothing is looked for in what was read before.
+ */
+export function parseStream(text: string): { readonly chunks: readonly Chunk[]; readonly problems: SyntaxProblem[] } {
+  const whole = parseChunk(text, 0);
+  if ("events" in whole) return { chunks: [whole], problems: [] };
+  const chunks: Chunk[] = [];
+  const problems: SyntaxProblem[] = [];
+  const starts = [0, ...[...text.matchAll(/^---(?=[ \t\r\n])/gm)].map(({ index }) => index).filter((at) => at > 0)];
+  for (const [index, start] of starts.entries()) {
+    const part = parseChunk(text.slice(start, starts[index + 1] ?? text.length), start);
+    if ("events" in part) chunks.push(part);
+    else if (problems.push(part) === MOST_PROBLEMS) break;
+  }
+  // Read by itself every document is fine: what was wrong lies between them.
+  if (problems.length === 0) problems.push(whole);
+  return { chunks, problems };
+}
+
+function parseChunk(text: string, offset: number): Chunk | SyntaxProblem {
+  try {
+    return { offset, text, events: parseEvents(text, { maxDepth: MAX_DEPTH }) };
+  } catch (error) {
+    // The parser promises no more than that it throws something.
+    const reason =
+      error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : "unreadable";
+    const place = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
+    return { offset: offset + place, reason, tooDeep: reason.startsWith("nesting exceeded") };
+  }
+}
