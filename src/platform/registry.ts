@@ -3,7 +3,7 @@ import { quote } from "../lint/quote.js";
 import type { DataPlatformInstance } from "../model/data-platform.js";
 import type { Model } from "../model/model.js";
 import { didYouMean } from "../util/did-you-mean.js";
-import { sortedUnique } from "../util/order.js";
+import { sortedBy, sortedUnique } from "../util/order.js";
 import { separatesStacks, unusableSetting } from "./backend.js";
 import { type ConfigProblem, checkConfig } from "./config-problems.js";
 import type { CheckedInstance, DataPlatform, ResolvedPlatform } from "./data-platform.js";
@@ -11,7 +11,9 @@ import * as findings from "./registry-findings.js";
 
 /** The kinds of platform that a model may name, by their names. */
 export interface PlatformRegistry {
-  readonly kinds: ReadonlyMap<string, DataPlatform>;
+  /** In the order of their names. */
+  readonly kinds: readonly DataPlatform[];
+  find(kind: string): DataPlatform | undefined;
 }
 
 /** Two declarations of one kind, or a kind whose name is none. Its message says which. */
@@ -37,7 +39,7 @@ export function createRegistry(platforms: readonly DataPlatform[]): PlatformRegi
       );
     kinds.set(kind, platform);
   }
-  return { kinds };
+  return { kinds: sortedBy(kinds.values(), ({ kind }) => kind), find: (kind) => kinds.get(kind) };
 }
 
 /**
@@ -51,7 +53,7 @@ export function resolvePlatforms(
   const resolved = new Map<string, ResolvedPlatform>();
   const diagnostics: Diagnostic[] = [];
   for (const instance of model.platforms) {
-    const platform = registry.kinds.get(instance.type);
+    const platform = registry.find(instance.type);
     if (platform === undefined) {
       diagnostics.push(unknownKind(instance, registry));
       continue;
@@ -63,7 +65,7 @@ export function resolvePlatforms(
     else if (!resolved.has(instance.key)) resolved.set(instance.key, { instance, platform, config: checked.config });
   }
   const all = [...resolved.values()];
-  for (const platform of registry.kinds.values()) {
+  for (const platform of registry.kinds) {
     if (platform.lintInstances === undefined) continue;
     const instances: CheckedInstance[] = all.filter((one) => one.platform === platform);
     diagnostics.push(...platform.lintInstances(instances, model));
@@ -72,7 +74,7 @@ export function resolvePlatforms(
 }
 
 function unknownKind(instance: DataPlatformInstance, registry: PlatformRegistry): Diagnostic {
-  const kinds = sortedUnique(registry.kinds.keys());
+  const kinds = registry.kinds.map(({ kind }) => kind);
   const hint = didYouMean(instance.type, kinds);
   return findings.unknownKind(at(instance, "type"), { type: instance.type, kinds, hint });
 }

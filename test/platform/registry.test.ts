@@ -4,8 +4,8 @@ import { PLATFORMS } from "../../platforms/index.js";
 import { renderPage } from "../../src/diagnostic/page.js";
 import type { Model } from "../../src/model/model.js";
 import type { DataPlatform } from "../../src/platform/data-platform.js";
+import { PLATFORM_PAGES } from "../../src/platform/pages.js";
 import { createRegistry, RegistryProblem, resolvePlatforms } from "../../src/platform/registry.js";
-import { PLATFORM_PAGES } from "../../src/platform/registry-findings.js";
 import { loadYaml } from "../support/model.js";
 import { fake } from "../synth/fixtures.js";
 
@@ -43,7 +43,10 @@ describe("createRegistry", () => {
   });
 
   it("takes Sluice's own kinds", () => {
-    expect([...createRegistry(PLATFORMS).kinds.keys()]).toEqual(PLATFORMS.map(({ kind }) => kind));
+    const { kinds, find } = createRegistry(PLATFORMS);
+    expect(kinds.map(({ kind }) => kind)).toEqual(PLATFORMS.map(({ kind }) => kind).sort());
+    expect(find("legacy")?.generates).toBe(false);
+    expect(find("constructor")).toBeUndefined();
   });
 });
 
