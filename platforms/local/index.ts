@@ -3,6 +3,7 @@ import { type LocalConfig, localConfigSchema } from "./config.js";
 import { LocalGraphHandler } from "./handler/graph-handler.js";
 import { LOCAL_RULES } from "./handler/rules/index.js";
 import { SUPPORTS } from "./handler/supports.js";
+import { INSTANCE_PAGES, lintInstances } from "./instances.js";
 
 /** The embedded default: DuckDB on this machine, with Terraform's own `terraform_data` and no provider. */
 export const local: DataPlatform<LocalConfig> = {
@@ -12,7 +13,8 @@ export const local: DataPlatform<LocalConfig> = {
   supports: SUPPORTS,
   generates: true,
   needsBackend: false,
-  pages: LOCAL_RULES.flatMap(({ pages }) => pages),
+  pages: [...INSTANCE_PAGES, ...LOCAL_RULES.flatMap(({ pages }) => pages)],
+  lintInstances,
   createGraphHandler: (graph, config) => new LocalGraphHandler(graph, config),
   runtime: async () => (await import("./runtime/index.js")).localRuntime,
 };

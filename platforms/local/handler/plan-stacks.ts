@@ -162,19 +162,21 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
   const spec: RelationsSpec = {
     schema: 1,
     kind: "relations",
-    workspace: workspace.key,
+    // Another instance may serve other groups of the workspace in the same container: each keeps to its own.
+    workspace: `${workspace.key}@${facts.graph.platform.key}`,
     store,
     relations: sortedBy(relations, ({ schema, name }) => `${schema} ${name}`),
   };
-  const classifications = sortedUnique([...seen].flatMap((entry) => classificationsOf(facts.index).of(entry)));
-  const [first] = [...seen].map(({ key }) => facts.graph.node(`export:${container}/${key}`));
+  const entries = sortedBy(seen, ({ key }) => key);
+  const classifications = sortedUnique(entries.flatMap((entry) => classificationsOf(facts.index).of(entry)));
+  const first = facts.graph.node(`export:${container}/${entries[0]?.key}`);
   const provenance = transforms
     ? ofWorkspace(workspace, facts.graph.node(`trigger:${workspace.key}`), classifications)
     : { ...ofWorkspace(workspace, first, classifications), groups: groups.map(({ key }) => key) };
   return [
     {
       name: stackNames.workspace(workspace.key),
-      after: sortedUnique([...seen].map(({ datastore }) => stackNames.store(datastore.key))),
+      after: sortedUnique(entries.map(({ datastore }) => stackNames.store(datastore.key))),
       resources: [{ kind: "relations", name: "relations", spec, provenance }],
     },
   ];

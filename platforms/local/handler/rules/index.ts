@@ -3,7 +3,6 @@ import { columnTypes } from "./column-types.js";
 import { containerPlaces } from "./container-places.js";
 import { containerTypes } from "./container-types.js";
 import { exchanges } from "./exchanges.js";
-import { histories } from "./history.js";
 import { ingestion } from "./ingestion.js";
 import { relationNames } from "./relation-names.js";
 import { transformerCode } from "./transformer-code.js";
@@ -14,7 +13,6 @@ export const LOCAL_RULES: readonly LocalRule[] = Object.freeze([
   containerPlaces,
   ingestion,
   exchanges,
-  histories,
   transformerCode,
   columnTypes,
   relationNames,

@@ -1,4 +1,5 @@
 import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
+import { quote } from "../../../../src/lint/quote.js";
 import type { Datastore } from "../../../../src/model/datastore.js";
 import { placeSchema } from "../../spec.js";
 import { defineRule } from "../rule.js";
@@ -17,7 +18,7 @@ const sourceTable = defineDiagnostic<{ table: string; container: string }>({
   severity: "error",
   summary: "file outside its container",
   detail: ({ table, container }) =>
-    `${JSON.stringify(table)} names no file or folder within container ${container}. Name one by its path below the container's, with / between its parts and without ".." in it.`,
+    `${quote(table)} names no file or folder within container ${container}. Name one by its path below the container's, with / between its parts, none of them "." or "..".`,
 });
 
 /** Sources are ingested by a method there is, from files within their container. */
@@ -31,8 +32,8 @@ export const ingestion = defineRule({
     },
     {
       type: sourceTable,
-      why: "A container's folder is all that its owner gave to be read. A path that leaves it would read what nobody gave.",
-      wrong: "tables: { customers: ../../etc/passwd }",
+      why: "A container's folder is all that its owner gave to be read, and a path must mean the same file on every machine.",
+      wrong: "tables: { customers: exports\\customers.csv }",
       right: "tables: { customers: exports/customers.csv }",
     },
   ],
