@@ -54,9 +54,16 @@ export function fromText(column: ColumnSpec, timezone: string): Conversion {
       return matching(CLOCK, cast);
     case "blob":
       return bounded(column, "octet_length", cast);
+    case "nested":
+      return whole(column);
     default:
       return (expression) => cast(expression);
   }
+}
+
+/** A nested value of which every part can be had: TRY_CAST would make nulls of bad parts and call it well. */
+function whole(column: ColumnSpec): Conversion {
+  return (expression) => `TRY(CAST(${expression} AS ${column.storage}))`;
 }
 
 /** A written instant: with its offset, or read in the zone of the job. */
@@ -118,7 +125,7 @@ export function fromJson(column: ColumnSpec, timezone: string): Conversion {
     case "json":
       return (expression) => `CAST(${expression} AS ${column.storage})`;
     case "nested":
-      return (expression) => `TRY_CAST(${expression} AS ${column.storage})`;
+      return whole(column);
     case "boolean":
       return (expression) => `CASE ${when(expression, "'BOOLEAN', 'VARCHAR'", text(plain(expression)))} END`;
     case "integer":

@@ -43,7 +43,7 @@ function partOf(files: readonly SourceFile[], shape: Shape, timezone: string): P
     present: shape.columns.map((_, index) => `found[${index + 1}] IS NOT NULL`),
     cells: shape.columns.map((column, index) => {
       const raw = `CASE WHEN json_type(found[${index + 1}]) <> 'NULL' THEN found[${index + 1}] END`;
-      return { raw, value: fromJson(column, timezone)(`(${raw})`) };
+      return { raw, value: fromJson(column, timezone)(`(${raw})`), shown: `((${raw}) ->> '$')` };
     }),
     where: async (record) => `record ${record}`,
   };

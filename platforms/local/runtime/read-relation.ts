@@ -29,7 +29,13 @@ export async function readRelation(
       store.type === "duckdb" ? await inDatabase(session, store, relation) : await inFolder(session, store, relation);
     const columns = await session.describe(`SELECT * FROM ${from}`);
     const list = columns.map((column) => identifier(column.name)).join(", ");
-    const rows = await session.rows(`SELECT ${list} FROM ${from} ORDER BY ALL LIMIT ${Math.max(0, Math.trunc(limit))}`);
+    // DuckDB gives back its sort keys instead of what was sorted, and has no negative zero among them.
+    const order = columns.map(
+      ({ name, type }) => `${identifier(name)}${/^(?:FLOAT|DOUBLE)$/.test(type) ? " + 0" : ""}`,
+    );
+    const rows = await session.rows(
+      `SELECT ${list} FROM ${from} ORDER BY ${order.join(", ")} LIMIT ${Math.max(0, Math.trunc(limit))}`,
+    );
     return { columns, rows: rows.map((row) => columns.map((column) => row[column.name] ?? null)) };
   });
 }

@@ -2,7 +2,7 @@ import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Shape } from "../spec.js";
 import { fromTyped } from "./convert.js";
 import { firstLines, show } from "./problem.js";
-import { extraColumns, matchColumns, type Part, type Reading } from "./reading.js";
+import { type Cell, extraColumns, matchColumns, type Part, type Reading } from "./reading.js";
 import type { Session } from "./session.js";
 import { assertSettled, type SourceFile } from "./source-files.js";
 import { identifier, pathLiteral } from "./sql.js";
@@ -43,7 +43,7 @@ export async function readParquet(
     layouts.push({ from: `read_parquet([${path}])`, label: file.label, columns, paths: [path] });
   }
   const notes = new Set<string>();
-  const part = (layout: Layout): Part => partOf(layout, shape, timezone, what, notes);
+  const part = (layout: Layout): Promise<Part> => partOf(session, layout, shape, timezone, what, notes);
   const merged: (Layout & { readonly paths: readonly string[] })[] = [];
   for (const layout of layouts) {
     const last = merged.at(-1);
@@ -52,9 +52,13 @@ export async function readParquet(
       merged[merged.length - 1] = { ...last, paths, from: `read_parquet([${paths.join(", ")}])` };
     } else merged.push(layout);
   }
+  const single: Part[] = [];
+  for (const layout of layouts) single.push(await part(layout));
+  const parts: Part[] = [];
+  for (const layout of merged) parts.push(await part(layout));
   return {
-    parts: merged.map(part),
-    single: () => layouts.map(part),
+    parts,
+    single: () => single,
     notes: [...notes],
     failure,
     settle: () => assertSettled(files, what),
@@ -72,7 +76,7 @@ export async function readRelationTyped(
 ): Promise<Reading> {
   const notes = new Set<string>();
   const columns = await session.describe(`SELECT * FROM ${from}`);
-  const part = partOf({ from, label, columns }, shape, timezone, what, notes);
+  const part = await partOf(session, { from, label, columns }, shape, timezone, what, notes);
   return {
     parts: [part],
     single: () => [part],
@@ -82,7 +86,14 @@ export async function readRelationTyped(
   };
 }
 
-function partOf(layout: Layout, shape: Shape, timezone: string, what: string, notes: Set<string>): Part {
+async function partOf(
+  session: Session,
+  layout: Layout,
+  shape: Shape,
+  timezone: string,
+  what: string,
+  notes: Set<string>,
+): Promise<Part> {
   const of = `${what}: ${layout.label}`;
   const { at, extra } = matchColumns(
     layout.columns.map(({ name }) => name),
@@ -90,22 +101,21 @@ function partOf(layout: Layout, shape: Shape, timezone: string, what: string, no
     of,
   );
   if (extra.length > 0) notes.add(extraColumns(layout.label, extra));
-  return {
-    label: layout.label,
-    from: layout.from,
-    cells: shape.columns.map((column, index) => {
-      const found = layout.columns[at[index] ?? -1] ?? { name: column.name, type: column.storage };
-      const convert = fromTyped(column, found.type, timezone);
-      if (convert === undefined)
-        throw new RuntimeProblem(
-          `${of}: ${show(column.name)} is ${found.type} there, and the dataset declares ${column.type}: these types do not agree.`,
-          "Declare the column as what the source holds, or convert it at the source.",
-        );
-      const raw = identifier(found.name);
-      return { raw, value: convert(raw) };
-    }),
-    where: async (record) => `row ${record}`,
-  };
+  const cells: Cell[] = [];
+  for (const [index, column] of shape.columns.entries()) {
+    const found = layout.columns[at[index] ?? -1] ?? { name: column.name, type: column.storage };
+    const raw = identifier(found.name);
+    const convert = fromTyped(column, found.type, timezone);
+    // A column of nothing but nulls has whatever type its writer came up with.
+    const empty = convert === undefined && (await session.number(`SELECT count(${raw}) FROM ${layout.from}`)) === 0;
+    if (convert === undefined && !empty)
+      throw new RuntimeProblem(
+        `${of}: ${show(column.name)} is ${found.type} there, and the dataset declares ${column.type}: these types do not agree.`,
+        "Declare the column as what the source holds, or convert it at the source.",
+      );
+    cells.push({ raw, value: convert?.(raw) ?? `CAST(NULL AS ${column.storage})` });
+  }
+  return { label: layout.label, from: layout.from, cells, where: async (record) => `row ${record}` };
 }
 
 function labelOf(error: unknown, files: readonly SourceFile[]): string {

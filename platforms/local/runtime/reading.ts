@@ -9,6 +9,8 @@ import { identifier, literal } from "./sql.js";
 export interface Cell {
   readonly raw: string;
   readonly value: string;
+  /** What is there, as a message shows it; absent: `raw`. */
+  readonly shown?: string;
 }
 
 /** Some of what is read: one SELECT's worth. */
@@ -123,9 +125,11 @@ async function findBad(
   const found: string[] = [];
   for (const part of reading.single()) {
     if (found.length >= EXAMPLES) break;
-    const inner = part.cells.map(({ raw, value }, index) => `${raw} AS r${index}, ${value} AS v${index}`);
+    const inner = part.cells.map(
+      ({ raw, value, shown = raw }, index) => `${raw} AS r${index}, ${value} AS v${index}, ${shown} AS s${index}`,
+    );
     const cases = shape.columns.map((column, index) => `WHEN ${badTest(index, required(column))} THEN ${index}`);
-    const texts = shape.columns.map((_, index) => `WHEN ${index} THEN left(CAST(r${index} AS VARCHAR), 200)`);
+    const texts = shape.columns.map((_, index) => `WHEN ${index} THEN left(CAST(s${index} AS VARCHAR), 200)`);
     const broken = part.broken ? `WHEN broken THEN -1 ` : "";
     const rows = await session.rows(
       `SELECT n, c, CASE c ${texts.join(" ")} END AS t FROM (SELECT *, CASE ${broken}${cases.join(" ")} END AS c FROM ` +

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FileFormat } from "../../../src/model/data-container.js";
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
-import { didYouMean } from "../../../src/util/did-you-mean.js";
+import { nearest } from "../../../src/util/did-you-mean.js";
 import { sha256 } from "../../../src/util/digest.js";
 import { compareStrings } from "../../../src/util/order.js";
 import { confine } from "./places.js";
@@ -54,9 +54,11 @@ export async function findFiles(place: string, from: string, format: FileFormat,
     if (kind === "file") return { files: [await look(path, candidate)], ignored: [] };
     if (kind === "folder") return filesOf(path, candidate, format);
   }
-  const near = await readdir(dirname(join(place, name))).catch(() => []);
+  const entries = await readdir(dirname(join(place, name))).catch(() => []);
+  const byStem = new Map(entries.map((entry) => [entry.replace(/\.[^.]*$/, ""), entry]));
+  const near = nearest(basename(name), byStem.keys()).map((stem) => show(byStem.get(stem) ?? stem));
   throw new RuntimeProblem(
-    `${what}: there is no ${show(name, 200)} in ${show(place, 200)}, also not with ${EXTENSIONS[format].map((e) => `.${e}`).join(", ")} after it.${didYouMean(basename(name), near)}`,
+    `${what}: there is no ${show(name, 200)} in ${show(place, 200)}, also not with ${EXTENSIONS[format].map((e) => `.${e}`).join(", ")} after it.${near.length > 0 ? ` There is ${near.join(", ")}.` : ""}`,
     "Put the file or folder there, or say under `tables` of the datastore's source what it is called.",
   );
 }
