@@ -34,8 +34,8 @@ async function acquire(path: string, what: string, wait: number, signal: AbortSi
       return await lockfile.lock(path, {
         lockfilePath: path,
         realpath: false,
-        stale: 15_000,
-        update: 4_000,
+        stale: 8_000,
+        update: 2_000,
         // Terraform's own lock on the state still stands between two applies.
         onCompromised: () => {},
       });

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -244,10 +245,7 @@ describe("saved plans", () => {
       "terraform_data.a",
     );
     const phases: string[] = [];
-    const onEvent = (event: StackEvent) => {
-      if (event.type === "phase") phases.push(event.phase);
-    };
-    expect((await apply({ approved: approvals(planned), onEvent })).exit).toBe(0);
+    expect((await apply({ approved: approvals(planned), onEvent: phasesOf(phases) })).exit).toBe(0);
     expect(new Set(phases)).toEqual(new Set(["apply"]));
     // Nothing that may hold secrets is left, and what was there only its owner could read.
     const work = join(scratch.path, ".sluice", ".work", "p--a");
@@ -255,25 +253,47 @@ describe("saved plans", () => {
     expect(statSync(work).mode & 0o077).toBe(0);
   });
 
-  it("makes a stale plan again and applies it when it does the same", async () => {
+  /** Writes the state of stack a as another writer would: of `terraform_data.a` with an input, or of nothing. */
+  function someoneWrites(input?: string): void {
+    const id = "11111111-2222-3333-4444-555555555555";
+    const value = { value: input, type: "string" };
+    const attributes = { id, input: value, output: value, triggers_replace: null };
+    const resource = {
+      mode: "managed",
+      type: "terraform_data",
+      name: "a",
+      provider: 'provider["terraform.io/builtin/terraform"]',
+      instances: [{ schema_version: 0, attributes, sensitive_attributes: [] }],
+    };
+    const resources = input === undefined ? [] : [resource];
+    mkdirSync(join(state("a"), ".."), { recursive: true });
+    writeFileSync(state("a"), JSON.stringify({ version: 4, serial: 7, lineage: id, outputs: {}, resources }));
+  }
+  const phasesOf = (phases: string[]) => (event: StackEvent) => {
+    if (event.type === "phase") phases.push(event.phase);
+  };
+
+  it("makes a stale plan again, and applies it when it does the same", async () => {
     write({ "p--a": { terraform: noting("a") } });
     const planned = await plan();
-    // Another writer of the same state, who changes nothing that the plan is about.
-    const other = join(scratch.path, "x", "y", "z");
-    mkdirSync(other, { recursive: true });
-    const [, before] = [await apply(), readFileSync(state("a"), "utf8")];
-    rmSync(journal);
-    const emptied = { ...JSON.parse(before), serial: 9, resources: [] };
-    await replan();
-    writeFileSync(state("a"), JSON.stringify(emptied));
-    expect((await apply({ approved: approvals(planned) })).exit).toBe(0);
+    someoneWrites();
+    const phases: string[] = [];
+    expect((await apply({ approved: approvals(planned), onEvent: phasesOf(phases) })).exit).toBe(0);
+    expect(phases).toEqual(["apply", "init", "plan", "apply"]);
     expect(notes()).toEqual(["+a"]);
+  });
 
-    /** A plan to create, saved against a state with another serial than the one that apply will meet. */
-    async function replan() {
-      writeFileSync(state("a"), JSON.stringify({ ...emptied, serial: 8 }));
-      await plan();
-    }
+  it("makes a stale plan again, and stops when it does something else", async () => {
+    write({ "p--a": { terraform: noting("a") } });
+    const planned = await plan();
+    someoneWrites("something");
+    const phases: string[] = [];
+    const run = await apply({ approved: approvals(planned), onEvent: phasesOf(phases) });
+    expect(outcome(run, "p--a").problem?.message).toBe(
+      "What would be done to p--a is not what was approved: 1 to update.",
+    );
+    expect(phases).toEqual(["apply", "init", "plan"]);
+    expect(notes()).toEqual([]);
   });
 
   it("stops when the state has changed so that something else would be done than was approved", async () => {
@@ -478,6 +498,19 @@ describe("being asked to stop", () => {
       "p--a": { terraform: { ...both, resource: { terraform_data: { first: { input: 1 }, second: { input: "x" } } } } },
     });
     expect((await apply()).exit).toBe(0);
+  });
+
+  it("lets Terraform finish when Sluice itself is killed, and goes on from there", async () => {
+    const script = 'touch "$JOURNAL.up"; for i in $(seq 50); do echo tick; sleep 0.02; done; echo "=a" >> "$JOURNAL"';
+    write({ "p--a": { terraform: noting("a", {}, script) }, "p--b": { after: ["p--a"], terraform: noting("b") } });
+    const args = ["--import", "tsx", join(import.meta.dirname, "apply-once.ts"), out];
+    const sluice = spawn(process.execPath, args, { env, stdio: "ignore" });
+    await up();
+    sluice.kill("SIGKILL");
+    while (notes().at(-1) !== "=a") await new Promise((resolve) => setTimeout(resolve, 20));
+    const run = await apply({ lockTimeout: 30 });
+    expect(results(run)).toEqual({ "p--a": "unchanged", "p--b": "succeeded" });
+    expect(notes()).toEqual(["+a", "=a", "+b"]);
   });
 
   it("kills at once when forced", async () => {

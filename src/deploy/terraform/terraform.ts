@@ -60,7 +60,7 @@ export class Terraform {
 
   constructor(private readonly settings: TerraformSettings) {}
 
-  /** Backend and providers. Those that need no provider but Terraform's own may run side by side. */
+  /** Backend and providers. Those that fill no plug-in cache may run side by side. */
   async init(stack: string, work: WorkFolder): Promise<void> {
     const { pluginDir, pluginCache, upgrade, home, signal } = this.settings;
     const plugins = pluginDir === undefined ? [] : [`-plugin-dir=${pluginDir}`];
@@ -68,11 +68,14 @@ export class Terraform {
     const run = () => this.check(stack, work, "init", [...args, ...(upgrade ? ["-upgrade"] : [])]);
     if (work.providers === undefined) return run();
     if (upgrade) await forgetLockFile(home, work);
-    // Terraform refuses a plug-in cache that is not there.
-    if (pluginDir === undefined) await mkdir(pluginCache, { recursive: true });
-    await this.oneAtATime(() =>
-      pluginDir === undefined ? withLock(`${pluginCache}.lock`, "the plug-in cache", GRACE, signal, run) : run(),
-    );
+    if (pluginDir !== undefined) {
+      await run();
+    } else {
+      // Terraform refuses a plug-in cache that is not there.
+      await mkdir(pluginCache, { recursive: true });
+      const alone = () => withLock(`${pluginCache}.lock`, "the plug-in cache", GRACE, signal, run);
+      await this.oneAtATime(alone);
+    }
     await keepLockFile(home, work);
   }
 

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import type { StackEntry } from "../../synth/tree.js";
 import { sha256 } from "../../util/digest.js";
 import { compactJson } from "../../util/json.js";
@@ -67,6 +68,9 @@ export async function prepareWork(out: string, home: string, stack: StackEntry):
   await writeFile(list, JSON.stringify([...new Set([...before, ...files.keys()])]));
   for (const stale of before) if (!files.has(stale)) await rm(join(path, stale), { force: true });
   for (const [name, content] of files) {
+    // What is there already stays untouched: a Terraform that outlived its Sluice may be reading it.
+    const there = await readFile(join(path, name)).catch(() => undefined);
+    if (there?.equals(content)) continue;
     await mkdir(dirname(join(path, name)), { recursive: true });
     await writeFile(join(path, name), content);
   }
@@ -93,7 +97,7 @@ export async function keepLockFile(home: string, work: WorkFolder): Promise<void
   const content = await readFile(join(work.path, LOCK_FILE)).catch(() => undefined);
   if (content === undefined) return;
   await mkdir(dirname(sharedLockFile(home, work.providers)), { recursive: true });
-  await writeFile(sharedLockFile(home, work.providers), content);
+  await writeFileAtomic(sharedLockFile(home, work.providers), content);
 }
 
 /** Forgets the providers that were chosen, so that `init` chooses again. */
