@@ -169,10 +169,9 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
   };
   const entries = sortedBy(seen, ({ key }) => key);
   const classifications = sortedUnique(entries.flatMap((entry) => classificationsOf(facts.index).of(entry)));
-  const first = facts.graph.node(`export:${container}/${entries[0]?.key}`);
-  const provenance = transforms
+  const provenance: Provenance = transforms
     ? ofWorkspace(workspace, facts.graph.node(`trigger:${workspace.key}`), classifications)
-    : { ...ofWorkspace(workspace, first, classifications), groups: groups.map(({ key }) => key) };
+    : { ...ofWorkspace(workspace, undefined, classifications), groups: groups.map(({ key }) => key) };
   return [
     {
       name: stackNames.workspace(workspace.key),

@@ -5,6 +5,7 @@ import { containerTypes } from "./container-types.js";
 import { exchanges } from "./exchanges.js";
 import { ingestion } from "./ingestion.js";
 import { relationNames } from "./relation-names.js";
+import { stackSizes } from "./stack-size.js";
 import { transformerCode } from "./transformer-code.js";
 
 /** Every rule of the platform, in the order they are checked and shown. */
@@ -16,4 +17,5 @@ export const LOCAL_RULES: readonly LocalRule[] = Object.freeze([
   transformerCode,
   columnTypes,
   relationNames,
+  stackSizes,
 ]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { local } from "../../../../platforms/local/index.js";
 import { createRegistry, resolvePlatforms } from "../../../../src/platform/registry.js";
 import { loadYaml } from "../../../support/model.js";
-import { describeAll, describeFinding, edited, prepare, TRADING } from "./ecosystem.js";
+import { describeAll, describeFinding, edited, prepare, synthesized, TRADING } from "./ecosystem.js";
 
 const findings = (texts: Readonly<Record<string, string>>, instance?: string) =>
   prepare(texts, instance).handler.lint();
@@ -148,6 +148,30 @@ describe("the rules of the local platform", () => {
       "- { name: id, type: bigint, nullable: false }\n      - { name: changed, type: timestamp, nullable: false }\n---\n";
     const more = columns.replace("      - ", "      - { name: odd, type: variant }\n      - ");
     expect(lines(edited([columns, more]))).toEqual([]);
+  });
+
+  it("warn of a datastore whose stack is as large as the count of its resources says", async () => {
+    const names = Array.from({ length: 200 }, (_, number) => `d${number}`);
+    const dataset = (name: string) =>
+      `{ name: ${name}, classification: internal, primaryKey: [id], columns: [{ name: id, type: integer, nullable: false }] }`;
+    const store = (count: number) =>
+      `kind: Datastore\nname: wide\nteam: us/sales\nsource: { container: shop_files, ingestion: { method: snapshot, schedule: "0 0 * * *" } }\ndatasets: [${names.slice(0, count).map(dataset).join(", ")}]`;
+    const texts = (count: number) => ({
+      ...edited([
+        "sinks: [crm/accounts, crm/contacts]",
+        `sinks: [${names
+          .slice(0, count)
+          .map((name) => `wide/${name}`)
+          .join(", ")}]`,
+      ]),
+      "wide.yaml": store(count),
+    });
+    expect(lines(texts(166))).toEqual([]);
+    expect(lines(texts(167))).toEqual(["local/stack-size wide"]);
+    const { manifest, tree } = await synthesized(texts(167));
+    expect(manifest.stacks.some(({ name }) => name === "local--store-wide")).toBe(true);
+    const provenance = JSON.parse(tree.get("stacks/local--store-wide/provenance.json") ?? "") as object;
+    expect(findings(texts(167))[0]?.detail).toContain(`${Object.keys(provenance).length} resources`);
   });
 
   it.each([
