@@ -18,7 +18,13 @@ await build({
   // What is heavy, native or must be one shared copy stays a package; the small rest is bundled, for a quick start.
   external: ["cdktf", "constructs", "@cdktf/*", "@duckdb/*", "jiti", "oxc-parser", "@hashicorp/js-releases"],
   banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    js: [
+      'import { createRequire as __createRequire } from "node:module";',
+      'import { fileURLToPath as __fileURLToPath } from "node:url";',
+      "const require = __createRequire(import.meta.url);",
+      "const __filename = __fileURLToPath(import.meta.url);",
+      'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
+    ].join("\n"),
   },
   logLevel: "warning",
 });

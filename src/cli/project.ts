@@ -5,7 +5,7 @@ import { type Checked, check, type Source } from "../compile.js";
 import { locateAll } from "../diagnostic/locate.js";
 import { type ProjectConfig, readConfig } from "../load/config.js";
 import type { DataPlatform } from "../platform/data-platform.js";
-import { createRegistry, type PlatformRegistry } from "../platform/registry.js";
+import { createRegistry, type PlatformRegistry, RegistryProblem } from "../platform/registry.js";
 import { jsonDiagnostics, prettyDiagnostics, summarize, summaryLine } from "./render/diagnostics.js";
 import type { Terminal } from "./terminal.js";
 import { UsageProblem } from "./usage-problem.js";
@@ -34,7 +34,7 @@ export async function openProject(model: string | undefined, options: ProjectOpt
   const read = await readConfig(root, { code });
   if ("problem" in read) throw new UsageProblem(read.problem);
   const { config } = read;
-  const registry = createRegistry([...PLATFORMS, ...config.platforms.map(asPlatform)]);
+  const registry = registryOf(config);
   const out = options.out !== undefined ? resolve(options.out) : join(root, config.out);
   return {
     root,
@@ -49,6 +49,15 @@ export async function openProject(model: string | undefined, options: ProjectOpt
       ...(config.exclude ? { exclude: config.exclude } : {}),
     },
   };
+}
+
+function registryOf(config: ProjectConfig): PlatformRegistry {
+  try {
+    return createRegistry([...PLATFORMS, ...config.platforms.map(asPlatform)]);
+  } catch (error) {
+    if (error instanceof RegistryProblem) throw new UsageProblem(error.message);
+    throw error;
+  }
 }
 
 function asPlatform(value: unknown): DataPlatform {

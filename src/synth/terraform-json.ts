@@ -1,5 +1,5 @@
 import { compactJson } from "../util/json.js";
-import { compareStrings } from "../util/order.js";
+import { compareStrings, sortedBy } from "../util/order.js";
 
 /** A JSON object under construction. */
 export type Block = Record<string, unknown>;
@@ -44,11 +44,13 @@ export function putBlock(terraform: TerraformJson, address: string, block: Block
 
 /**
  * Brings a stack's Terraform into its one form: without cdktf's remarks (its version, paths of constructs), and with
- * lists whose order means nothing sorted, so that it does not tell in which order constructs were made. Changes and
- * returns its argument. Members are sorted when it is written.
+ * lists whose order means nothing sorted, so that it does not tell in which order constructs were made. Changes the
+ * blocks of its argument, never its lists, and returns it. Members are sorted when it is written.
  */
 export function normalize(terraform: TerraformJson): TerraformJson {
   dropRemarks(terraform);
+  // cdktf's own commands fail on a stack that has no metadata, however empty.
+  section(terraform, "//").metadata = {};
   for (const kind of ["resource", "data"])
     for (const blocks of members(terraform[kind]))
       for (const block of members(blocks))
@@ -60,14 +62,15 @@ export function normalize(terraform: TerraformJson): TerraformJson {
             sortTexts(block.lifecycle, "replace_triggered_by");
           }
         }
-  for (const list of members(terraform.provider))
-    if (Array.isArray(list)) {
-      for (const block of list) if (isBlock(block)) dropRemarks(block);
-      sortBlocks(list);
-    }
+  if (isBlock(terraform.provider))
+    for (const [name, list] of Object.entries(terraform.provider))
+      if (Array.isArray(list)) {
+        for (const block of list) if (isBlock(block)) dropRemarks(block);
+        terraform.provider[name] = sortedBlocks(list);
+      }
   for (const name of ["moved", "import", "removed"]) {
     const list = terraform[name];
-    if (Array.isArray(list)) sortBlocks(list);
+    if (Array.isArray(list)) terraform[name] = sortedBlocks(list);
   }
   for (const block of members(terraform.output)) if (isBlock(block)) sortTexts(block, "depends_on");
   return terraform;
@@ -83,16 +86,13 @@ function dropRemarks(block: Block): void {
 
 function sortTexts(block: Block, name: string): void {
   const list = block[name];
-  if (Array.isArray(list) && list.every((text) => typeof text === "string")) list.sort(compareStrings);
+  if (Array.isArray(list) && list.every((text) => typeof text === "string"))
+    block[name] = list.toSorted(compareStrings);
 }
 
 /** By alias first: the provider without one leads. */
-function sortBlocks(list: unknown[]): void {
-  if (list.length < 2) return;
-  const keys = new Map(
-    list.map((block) => [block, `${isBlock(block) ? String(block.alias ?? "") : ""}\n${compactJson(block)}`]),
-  );
-  list.sort((a, b) => compareStrings(keys.get(a) as string, keys.get(b) as string));
+function sortedBlocks(list: readonly unknown[]): unknown[] {
+  return sortedBy(list, (block) => `${isBlock(block) ? String(block.alias ?? "") : ""}\n${compactJson(block)}`);
 }
 
 function member(of: unknown, name: string | undefined): unknown {

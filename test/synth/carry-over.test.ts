@@ -259,6 +259,7 @@ describe("a stack that vanishes", () => {
     const second = await make(lab(["a"]), first.tree);
     expect(statuses(second)).toEqual({ "lab--store": "active", "lab--workspace": "tombstone" });
     expect(read(second.tree, "stacks/lab--workspace/cdk.tf.json")).toEqual({
+      "//": { metadata: {} },
       terraform: {
         backend: { local: { path: "state/lab--workspace.tfstate" } },
         required_version: ">= 1.9.0, < 2.0.0",

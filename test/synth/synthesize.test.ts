@@ -127,6 +127,7 @@ describe("a tree", () => {
     });
     expect(jsonOf(tree.get("sluice.json"))).toEqual(manifest);
     expect(jsonOf(tree.get("stacks/lab--store-nw/cdk.tf.json"))).toEqual({
+      "//": { metadata: {} },
       terraform: {
         backend: { local: { path: "state/lab--store-nw.tfstate" } },
         required_version: ">= 1.9.0, < 2.0.0",
