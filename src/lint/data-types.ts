@@ -1,19 +1,28 @@
 import type { DataType } from "../model/data-type.js";
 
-/** Visits a type and every type inside it, the outer ones first. Most types hold no other and cost one call. */
-export function walkTypes(type: DataType, visit: (type: DataType) => void): void {
+/**
+ * What `judge` says of a type and of every type inside it, each statement once, the outer types' first. Most types hold
+ * no other and cost one call.
+ */
+export function problemsWithin(
+  type: DataType,
+  judge: (inner: DataType) => string | undefined,
+): readonly string[] | ReadonlySet<string> {
   if (!isNested(type)) {
-    visit(type);
-    return;
+    const problem = judge(type);
+    return problem === undefined ? [] : [problem];
   }
+  const problems = new Set<string>();
   const open: DataType[] = [type];
   // Grows while it is walked.
   for (const next of open) {
-    visit(next);
+    const problem = judge(next);
+    if (problem !== undefined) problems.add(problem);
     if (next.name === "array") open.push(next.element);
     else if (next.name === "map") open.push(next.key, next.value);
     else if (next.name === "struct") for (const field of next.fields) open.push(field.type);
   }
+  return problems;
 }
 
 /** Whether a type holds other types. */

@@ -3,9 +3,7 @@ export interface TransformerExample {
   readonly team?: string;
   readonly group?: string;
   readonly code?: string;
-  readonly output?: string;
   readonly source?: string;
-  readonly container?: string;
   readonly consumer?: boolean;
 }
 
@@ -15,9 +13,7 @@ export function transformerExample(change: TransformerExample = {}): string {
     team = "us/sales",
     group = "{ name: inputs, sinks: [nw_data/products] }",
     code = "[{ runtime: sql, artifact: git+https://git.example/totals.git#v1, entry: totals.sql }]",
-    output = "order_totals",
-    source = "total_orders",
-    container = "\ncontainer: { managedBy: platform, type: duckdb }",
+    source = "{ transformer: total_orders }",
     consumer = true,
   } = change;
   const wanted = `---
@@ -33,19 +29,20 @@ datasetGroups:
 kind: Workspace
 name: total_orders
 team: us/sales
-status: production${container}
+status: production
+container: { managedBy: platform, type: duckdb }
 datasetGroups:
   - ${group}
 transformer:
   code: ${code}
   trigger: { on: change }
-  output: ${output}
+  output: order_totals
 ---
 kind: Datastore
 name: order_totals
 team: ${team}
 status: production
-source: { transformer: ${source} }
+source: ${source}
 datasets:
   - name: totals
     classification: internal

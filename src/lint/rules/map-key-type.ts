@@ -1,7 +1,7 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { formatDataType } from "../../model/data-type.js";
+import { type DataType, formatDataType } from "../../model/data-type.js";
 import { columnsOf } from "../columns.js";
-import { isKeyType, isNested, walkTypes } from "../data-types.js";
+import { isKeyType, problemsWithin } from "../data-types.js";
 import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
@@ -54,11 +54,11 @@ datasets:
     },
   ],
   each: columnsOf((column, store, dataset, index, report) => {
-    if (!isNested(column.type)) return;
-    walkTypes(column.type, (inner) => {
-      if (inner.name !== "map" || isKeyType(inner.key)) return;
-      const key = formatDataType(inner.key);
+    for (const key of problemsWithin(column.type, unfitKey))
       report(type(at(store, "datasets", dataset, "columns", index, "type"), { key }));
-    });
   }),
 });
+
+function unfitKey(type: DataType): string | undefined {
+  return type.name === "map" && !isKeyType(type.key) ? formatDataType(type.key) : undefined;
+}

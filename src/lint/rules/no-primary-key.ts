@@ -58,8 +58,9 @@ datasets:
   check: (context, report) => {
     let milestoned: ReadonlyMap<string, readonly HistoryConsumer[]> | undefined;
     for (const store of context.model.datastores)
-      for (const [index, { name, primaryKey }] of store.datasets.entries()) {
-        if (primaryKey.length > 0) continue;
+      for (const [index, { name, primaryKey, columns }] of store.datasets.entries()) {
+        // Without columns nothing could be the key, which is a finding of its own.
+        if (primaryKey.length > 0 || columns.length === 0) continue;
         milestoned ??= milestonedConsumers(context);
         const dataset = `${store.key}/${name}`;
         const cdc = store.source.ingestion?.method === "cdc";

@@ -1,17 +1,17 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import type { DataType } from "../../model/data-type.js";
 import { columnsOf } from "../columns.js";
-import { isNested, walkTypes } from "../data-types.js";
+import { problemsWithin } from "../data-types.js";
 import { quote, quoteList } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { clashesOf } from "../twins.js";
 
-const type = defineDiagnostic<{ column: string; names: readonly string[] }>({
+const type = defineDiagnostic<{ column: string; fields: string }>({
   code: "lint/struct-fields",
   severity: "error",
   summary: "struct with one field twice",
-  detail: ({ column, names }) =>
-    `A struct in column ${quote(column)} has ${names.length === 1 ? `the field ${quoteList(names)} twice` : `the fields ${quoteList(names)}, which differ only in case`}. ` +
-    "Engines that ignore case can hold only one of them: rename or remove the others.",
+  detail: ({ column, fields }) =>
+    `A struct in column ${quote(column)} has ${fields}. Engines that ignore case can hold only one of them: rename or remove the others.`,
 });
 
 /** A struct has each field once, whatever the case. */
@@ -52,15 +52,19 @@ datasets:
     },
   ],
   each: columnsOf((column, store, dataset, index, report) => {
-    if (!isNested(column.type)) return;
-    walkTypes(column.type, (inner) => {
-      if (inner.name !== "struct") return;
-      const fields = inner.fields.map(({ name }) => name);
-      const { equal, twins } = clashesOf(fields);
-      for (const cluster of [...equal.map((same) => same.slice(0, 1)), ...twins]) {
-        const names = cluster.map((field) => fields[field] as string);
-        report(type(at(store, "datasets", dataset, "columns", index, "type"), { column: column.name, names }));
-      }
-    });
+    for (const fields of problemsWithin(column.type, clashingFields))
+      report(type(at(store, "datasets", dataset, "columns", index, "type"), { column: column.name, fields }));
   }),
 });
+
+function clashingFields(type: DataType): string | undefined {
+  if (type.name !== "struct") return undefined;
+  const names = type.fields.map(({ name }) => name);
+  const { equal, twins } = clashesOf(names);
+  const named = (indexes: readonly number[]): string[] => indexes.map((index) => names[index] as string);
+  const clashes = [
+    ...equal.map((same) => `the field ${quoteList(named(same.slice(0, 1)))} twice`),
+    ...twins.map((same) => `the fields ${quoteList(named(same))}, which differ only in case`),
+  ];
+  return clashes.length === 0 ? undefined : clashes.join(", and ");
+}

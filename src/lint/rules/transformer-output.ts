@@ -38,7 +38,9 @@ export const transformerOutput = defineRule({
     {
       type: unconfirmed,
       why: "The output's owner has to agree that the transformer writes it. If its source says otherwise, two things would write one datastore.",
-      wrong: transformerExample({ output: "nw_data", source: "mask_customers", consumer: false }),
+      wrong: transformerExample({
+        source: '{ container: sales_pg, ingestion: { method: snapshot, schedule: "0 0 * * *" } }',
+      }),
       right: transformerExample(),
     },
     {

@@ -1,15 +1,15 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { type DataType, formatDataType } from "../../model/data-type.js";
 import { columnsOf } from "../columns.js";
-import { walkTypes } from "../data-types.js";
+import { problemsWithin } from "../data-types.js";
 import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
-const type = defineDiagnostic<{ type: string; problem: string }>({
+const type = defineDiagnostic<{ problem: string }>({
   code: "lint/type-parameters",
   severity: "error",
   summary: "type out of range",
-  detail: ({ type, problem }) => `The type ${type} is out of range: ${problem}.`,
+  detail: ({ problem }) => `The type ${problem}.`,
 });
 
 /** The numbers of a type lie within their range, also inside other types. */
@@ -52,13 +52,8 @@ datasets:
     },
   ],
   each: columnsOf((column, store, dataset, index, report) => {
-    walkTypes(column.type, (inner) => {
-      const problem = problemOf(inner);
-      if (problem === undefined) return;
-      const inside = inner === column.type ? "" : ` inside ${short(column.type)}`;
-      const target = at(store, "datasets", dataset, "columns", index, "type");
-      report(type(target, { type: `${short(inner)}${inside}`, problem }));
-    });
+    for (const problem of problemsWithin(column.type, (inner) => describe(inner, column.type)))
+      report(type(at(store, "datasets", dataset, "columns", index, "type"), { problem }));
   }),
 });
 
@@ -87,6 +82,9 @@ function within(value: number, low: number, high: number): boolean {
   return Number.isInteger(value) && value >= low && value <= high;
 }
 
-function short(type: DataType): string {
-  return quote(formatDataType(type));
+function describe(inner: DataType, outer: DataType): string | undefined {
+  const problem = problemOf(inner);
+  if (problem === undefined) return undefined;
+  const inside = inner === outer ? "" : ` inside ${quote(formatDataType(outer))}`;
+  return `${quote(formatDataType(inner))}${inside} is out of range: ${problem}`;
 }

@@ -5,7 +5,7 @@
  */
 export function branchProblem(name: string): string | undefined {
   if (name === "") return "it is empty";
-  if (name === "HEAD" || name === "@") return `git keeps "${name}" for itself`;
+  if (name === "HEAD") return 'git keeps "HEAD" for itself';
   if (name.startsWith("-")) return "it starts with a dash";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: git refuses exactly these
   if (/[\u0000-\u0020\u007f~^:?*[\\]/.test(name))

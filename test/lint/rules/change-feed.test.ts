@@ -1,0 +1,57 @@
+import { changeFeed } from "../../../src/lint/rules/change-feed.js";
+import { datastore } from "../documents.js";
+import { testRule } from "../harness.js";
+
+const source = (fields: string, box: string) => datastore(`{ container: ${box}, ingestion: { method: cdc${fields} } }`);
+
+testRule(changeFeed, {
+  valid: {
+    "a log": { add: source("", "sales_pg") },
+    "a feed in a database with a log": { add: source(", sequence: seq, operation: op", "sales_pg") },
+    "a feed in files": { add: source(", sequence: seq, operation: op", "shipments_files") },
+  },
+  invalid: {
+    "files without either column": {
+      add: source("", "shipments_files"),
+      expect: [
+        {
+          code: "lint/change-feed-columns",
+          target: "Datastore orders source/ingestion/method",
+          text: "cdc",
+          detail: /"shipments_files" has no log.*both are missing/,
+        },
+      ],
+    },
+    "files without an operation": {
+      add: source(", sequence: seq", "shipments_files"),
+      expect: [
+        {
+          code: "lint/change-feed-columns",
+          target: "Datastore orders source/ingestion/method",
+          detail: /operation is missing/,
+        },
+      ],
+    },
+    "half a feed in a database with a log": {
+      add: source(", operation: op", "sales_pg"),
+      expect: [
+        {
+          code: "lint/change-feed-columns",
+          target: "Datastore orders source/ingestion/method",
+          detail: /^A feed of changes needs.*sequence is missing/,
+        },
+      ],
+    },
+    "one value for all operations": {
+      add: source(", sequence: seq, operation: op, inserted: X, updated: X, deleted: X", "shipments_files"),
+      expect: [
+        {
+          code: "lint/change-feed-values",
+          target: "Datastore orders source/ingestion/updated",
+          related: ["Datastore orders source/ingestion/inserted"],
+          detail: /inserted and updated and deleted/,
+        },
+      ],
+    },
+  },
+});

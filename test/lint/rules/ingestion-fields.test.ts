@@ -1,0 +1,45 @@
+import { ingestionFields } from "../../../src/lint/rules/ingestion-fields.js";
+import { datastore } from "../documents.js";
+import { testRule } from "../harness.js";
+
+const source = (fields: string, box = "sales_pg") => datastore(`{ container: ${box}, ingestion: { ${fields} } }`);
+const EVERY_HOUR = 'schedule: "0 * * * *"';
+
+testRule(ingestionFields, {
+  valid: {
+    "a watermark's column": { add: source(`method: watermark, column: id, ${EVERY_HOUR}`) },
+    "a feed's columns and values": {},
+    "a feed without values": { add: source("method: cdc, sequence: seq, operation: op") },
+  },
+  invalid: {
+    "a column of a snapshot": {
+      add: source(`method: snapshot, column: id, ${EVERY_HOUR}`),
+      expect: [
+        {
+          code: "lint/ingestion-fields",
+          target: "Datastore orders key:source/ingestion/column",
+          text: "column",
+          detail: /only a watermark/,
+        },
+      ],
+    },
+    "a column and a sequence of a stream": {
+      add: source("method: stream, column: id, sequence: seq", "clicks"),
+      expect: [
+        { code: "lint/ingestion-fields", target: "Datastore orders key:source/ingestion/column" },
+        { code: "lint/ingestion-fields", target: "Datastore orders key:source/ingestion/sequence" },
+      ],
+    },
+    "values without an operation": {
+      add: source("method: cdc, inserted: I, deleted: D"),
+      expect: [
+        {
+          code: "lint/ingestion-fields",
+          target: "Datastore orders key:source/ingestion/inserted",
+          detail: /no operation is named/,
+        },
+        { code: "lint/ingestion-fields", target: "Datastore orders key:source/ingestion/deleted" },
+      ],
+    },
+  },
+});

@@ -1,0 +1,37 @@
+import { policyContradiction } from "../../../src/lint/rules/policy-contradiction.js";
+import { testRule } from "../harness.js";
+
+testRule(policyContradiction, {
+  valid: {
+    "a part denied of what is allowed": {},
+    "a value allowed here and denied there": {
+      edits: [["platforms: { deny: [fast] }", "platforms: { deny: [fast] }, vendors: { allow: [aws] }"]],
+    },
+  },
+  invalid: {
+    "a location": {
+      edits: [["deny: [aws:us/us-west-2]", "deny: [aws:us]"]],
+      expect: [
+        {
+          code: "lint/policy-contradiction",
+          target: "GovernanceZone us policies/0/locations/deny/0",
+          text: "aws:us]",
+          related: ["GovernanceZone us policies/0/locations/allow/1"],
+          detail: /"aws:us" in locations/,
+        },
+      ],
+    },
+    "container types and clouds": {
+      edits: [
+        [
+          "platforms: { deny: [fast] }",
+          "containerTypes: { allow: [s3], deny: [s3] }, clouds: { allow: [AWS, GCP], deny: [GCP] }",
+        ],
+      ],
+      expect: [
+        { code: "lint/policy-contradiction", target: "Ecosystem northwind policies/0/containerTypes/deny/0" },
+        { code: "lint/policy-contradiction", target: "Ecosystem northwind policies/0/clouds/deny/0" },
+      ],
+    },
+  },
+});

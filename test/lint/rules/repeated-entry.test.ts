@@ -1,0 +1,62 @@
+import { repeatedEntry } from "../../../src/lint/rules/repeated-entry.js";
+import { testRule } from "../harness.js";
+
+testRule(repeatedEntry, {
+  valid: {
+    "an entry in two lists": {
+      edits: [
+        ["locations: [onprem:us]\ndepartments: [sales]", "locations: [onprem:us]\ndepartments: [sales, finance]"],
+      ],
+    },
+  },
+  invalid: {
+    "in lists of a platform and of a container": {
+      edits: [
+        ["departments: [sales]\n", "departments: [sales, sales]\n"],
+        ["sharedWith: [us/marketing]", "sharedWith: [us/marketing, us/marketing]"],
+      ],
+      expect: [
+        {
+          code: "lint/repeated-entry",
+          severity: "warning",
+          target: "DataPlatform fast departments/1",
+          text: "sales]",
+          related: ["DataPlatform fast departments/0"],
+          detail: /"sales" is in departments/,
+        },
+        { code: "lint/repeated-entry", severity: "warning", target: "DataContainer sales_pg sharedWith/1" },
+      ],
+    },
+    "in policies, conditions, approvals and what is removed": {
+      edits: [
+        ["platforms: { deny: [fast] }", "platforms: { deny: [fast, fast] }"],
+        ["departments: [finance], datastores", "departments: [finance, finance], datastores"],
+        [
+          "approvals: { live_reporting/history: [shipments] }",
+          "approvals: { live_reporting/history: [shipments, shipments] }",
+        ],
+        ["removes: [pii]", "removes: [pii, pii]"],
+        ["declassifies: [pii]", "declassifies: [pii, pii]"],
+      ],
+      expect: [
+        { code: "lint/repeated-entry", severity: "warning", target: "Ecosystem northwind policies/0/platforms/deny/1" },
+        {
+          code: "lint/repeated-entry",
+          severity: "warning",
+          target: "Ecosystem northwind policies/0/when/departments/1",
+        },
+        {
+          code: "lint/repeated-entry",
+          severity: "warning",
+          target: "Datastore shipments approvals/live_reporting/history/1",
+        },
+        { code: "lint/repeated-entry", severity: "warning", target: "GovernanceZone us declassifications/0/removes/1" },
+        {
+          code: "lint/repeated-entry",
+          severity: "warning",
+          target: "Workspace mask_customers transformer/declassifies/1",
+        },
+      ],
+    },
+  },
+});

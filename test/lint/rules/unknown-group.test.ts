@@ -1,0 +1,54 @@
+import { unknownGroup } from "../../../src/lint/rules/unknown-group.js";
+import { testRule } from "../harness.js";
+
+testRule(unknownGroup, {
+  valid: { "a pin of a group that is there": {} },
+  invalid: {
+    "a group its workspace does not have": {
+      edits: [
+        [
+          "assignments: { live_reporting/history: fast }",
+          "assignments: { live_reporting/history: fast, live_reporting/histroy: fast }",
+        ],
+      ],
+      expect: [
+        {
+          code: "lint/unknown-group",
+          target: "PlatformAssignments PlatformAssignments key:assignments/live_reporting/histroy",
+          text: "live_reporting/histroy",
+          detail: /Workspace "live_reporting" has no dataset group "histroy"\. Did you mean "history"\?/,
+        },
+      ],
+    },
+    "a workspace that is not there": {
+      edits: [
+        [
+          "assignments: { live_reporting/history: fast }",
+          "assignments: { live_reporting/history: fast, gone/live: fast }",
+        ],
+      ],
+      expect: [
+        {
+          code: "lint/unknown-group",
+          target: "PlatformAssignments PlatformAssignments key:assignments/gone/live",
+          detail: /There is no dataset group "gone\/live"/,
+        },
+      ],
+    },
+    "a workspace in a group's place": {
+      edits: [
+        [
+          "assignments: { live_reporting/history: fast }",
+          "assignments: { live_reporting/history: fast, live_reporting: fast }",
+        ],
+      ],
+      expect: [
+        {
+          code: "lint/unknown-group",
+          target: "PlatformAssignments PlatformAssignments key:assignments/live_reporting",
+          detail: /named as workspace\/group/,
+        },
+      ],
+    },
+  },
+});
