@@ -65,7 +65,7 @@ async function toFiles(
     progress(`writing ${describeTable(spec.to)}`);
     const counts = await compare(session, current, rows);
     const after = stateAfter(before, rows, counts);
-    if (after.batch === before.batch && (await table.isWhole())) await table.note(after);
+    if (isNothing(counts) && (await table.isWhole())) await table.note(after);
     else await table.publish(rows.rows, after);
     return result(counts);
   });

@@ -9,7 +9,7 @@ import { type FilesStore, fileOptionsSchema, type Shape, type TableName } from "
 import { lockWait } from "./engine.js";
 import { type TableState, tableStateSchema } from "./ledger.js";
 import { acquire, type Lock } from "./locks.js";
-import { confine, resolvePlace } from "./places.js";
+import { confine, makeFolder } from "./places.js";
 import { show } from "./problem.js";
 import type { Session } from "./session.js";
 import { shapeText } from "./shape.js";
@@ -50,7 +50,7 @@ export class FileTable {
     table: TableName,
     body: (table: FileTable) => Promise<T>,
   ): Promise<T> {
-    const folder = await resolvePlace(store.folder, session.environment);
+    const folder = await makeFolder(store.folder, session.environment);
     const batches = await confine(folder, `_sluice/${table.schema}/${table.name}`);
     const link = await confineParent(folder, `${table.schema}/${table.name}.${store.format}`);
     await mkdir(dirname(batches), { recursive: true });

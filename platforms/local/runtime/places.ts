@@ -20,6 +20,13 @@ export async function resolvePlace(place: Place, environment: RuntimeEnvironment
   return confine(await base(place.base, environment), place.path);
 }
 
+/** The folder of a container, made where it is not there yet, and free of links. */
+export async function makeFolder(place: Place, environment: RuntimeEnvironment): Promise<string> {
+  const path = await resolvePlace(place, environment);
+  await mkdir(path, { recursive: true });
+  return realpath(path);
+}
+
 /** A path below `folder` (which is free of links), for a text that came from elsewhere. @throws RuntimeProblem when it leads out */
 export async function confine(folder: string, path: string): Promise<string> {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");

@@ -1,3 +1,4 @@
+import { sha256 } from "../../../src/util/digest.js";
 import type { DropSpec, Shape, TableRef, TableSpec } from "../spec.js";
 import { columnsOf, describeTable } from "./database-table.js";
 import type { Attachment } from "./engine.js";
@@ -6,7 +7,7 @@ import { createLedger, hasLedger, readState, type TableState, writeState } from 
 import { canonicalTypes, reshaped } from "./migrate.js";
 import { dropRelationsOf, refreshRelationsOf } from "./relations-database.js";
 import type { Session } from "./session.js";
-import { columnList, isRequired, shapeText } from "./shape.js";
+import { columnList, isRequired, shapeDigest, shapeText } from "./shape.js";
 import { identifier, literal, qualified } from "./sql.js";
 
 const UNFILLED = { batch: null, fingerprint: null, watermark: null } as const;
@@ -112,9 +113,13 @@ async function provisionFiles(session: Session, files: FileTable, shape: Shape, 
   await files.publish(`(${select})`, migrated(known, shape));
 }
 
-/** What is known of a table after it was reshaped: where it had got to, but no longer what it was made from. */
+/**
+ * What is known of a table after it was reshaped: where it had got to, but no longer what it was made from. Its rows may
+ * differ from those its batch named, so it bears another name.
+ */
 function migrated(known: TableState | undefined, shape: Shape): TableState {
-  return { shape, batch: known?.batch ?? null, fingerprint: null, watermark: known?.watermark ?? null };
+  const batch = known?.batch ? sha256(["reshaped", known.batch, shapeDigest(shape)].join("\n")) : null;
+  return { shape, batch, fingerprint: null, watermark: known?.watermark ?? null };
 }
 
 function createTable(at: string, shape: Shape): string {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Json } from "@duckdb/node-api";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Store, TableName } from "../spec.js";
-import { confine, resolvePlace } from "./places.js";
+import { confine, makeFolder } from "./places.js";
 import { show } from "./problem.js";
 import { Session } from "./session.js";
 import { identifier, literal, pathLiteral, qualified } from "./sql.js";
@@ -58,7 +58,7 @@ async function inFolder(
   store: Extract<Store, { type: "files" }>,
   relation: TableName,
 ): Promise<string> {
-  const folder = await resolvePlace(store.folder, session.environment);
+  const folder = await makeFolder(store.folder, session.environment);
   const path = await confine(folder, `${relation.schema}/${relation.name}.${store.format}`);
   if ((await stat(path).catch(() => undefined)) === undefined) throw noRelation(relation, store.folder.path);
   if (store.format === "parquet") return `read_parquet([${pathLiteral(path)}])`;

@@ -9,7 +9,7 @@ import type { FilesStore, RelationsSpec } from "../spec.js";
 import { lockWait } from "./engine.js";
 import { assertOurs, confineParent, relativeLink, replaceLink } from "./file-table.js";
 import { acquire } from "./locks.js";
-import { confine, resolvePlace } from "./places.js";
+import { confine, makeFolder } from "./places.js";
 import { show } from "./problem.js";
 import { notProvisioned, type Session } from "./session.js";
 
@@ -22,7 +22,7 @@ type Made = z.output<typeof madeSchema>;
  * are Sluice's; it is widened before anything is made and narrowed after everything is, so that a kill loses no trace.
  */
 export async function reconcileLinks(session: Session, store: FilesStore, spec: RelationsSpec): Promise<void> {
-  const folder = await resolvePlace(store.folder, session.environment);
+  const folder = await makeFolder(store.folder, session.environment);
   const record = await confine(folder, `_sluice/_relations/${spec.workspace}.json`);
   await mkdir(dirname(record), { recursive: true });
   const lock = await acquire(record, {
