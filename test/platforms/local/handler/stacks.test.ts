@@ -129,6 +129,7 @@ describe("the stacks of a local graph", () => {
       owner: "us/finance",
       classifications: ["internal", "pii"],
       stateful: false,
+      intentions: { groups: ["live/people", "live/shop"], total: 2 },
     });
     for (const [address, entry] of provenance) {
       expect(entry.intentions.total, address).toBeGreaterThan(0);
