@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -113,6 +114,15 @@ describe("publish", () => {
     );
   });
 
+  it("signs the commit where git's settings ask for it", async () => {
+    const key = join(scratch.path, "key");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+    const settings = { "gpg.format": "ssh", "user.signingKey": key, "commit.gpgSign": "true" };
+    for (const [name, value] of Object.entries(settings)) git(work, env, "config", name, value);
+    await send(two());
+    expect(at("cat-file", "commit", "tf/prod")).toContain("gpgsig -----BEGIN SSH SIGNATURE-----");
+  });
+
   it("names the owners of each stack in CODEOWNERS: handles where they are known, comments where not", async () => {
     const tree = treeOf({
       "aws--a": { owned: { "x.a": "us/flights", "x.b": "us/ops", "x.c": "us/flights" } },
@@ -214,18 +224,30 @@ describe("publish", () => {
     expect(existsSync(join(work, ".git", "shallow"))).toBe(false);
   });
 
-  it("keeps unusual names and contents byte for byte", async () => {
+  it("keeps unusual contents, foreign names and branch names byte for byte", async () => {
     const files = {
-      "stacks/aws--a/ünïcode ☃.json": "é\u0000\r\nno newline at end",
-      "stacks/aws--a/a\nnewline": "",
-      "stacks/aws--a/tab\there": '"quoted"\\',
-      "stacks/aws--a/-dash": "x".repeat(3_000_000),
-      "stacks/aws--a/.gitattributes": "* text=auto\n",
+      "stacks/aws--a/odd.json": "é\u0000\r\nno newline at end",
+      "stacks/aws--a/empty": "",
+      "stacks/aws--a/large": "x".repeat(3_000_000),
     };
-    const tree = treeOf({ "aws--a": {} }, { files });
-    await send(tree);
-    expect(await readBranch({ repository: work, remote: "origin", branch: "tf/prod", env })).toEqual(tree);
-    expect(await send(tree)).toMatchObject({ action: "unchanged" });
+    const branch = "tf/ümläut#1";
+    await send(two(), { branch });
+    const names = [
+      "ünïcode ☃.json",
+      "a\nnewline",
+      "tab\there",
+      "-dash",
+      '"quoted" \\back',
+      "out/stacks/aws--a/foreign ☃",
+    ];
+    others((folder) => {
+      for (const name of names) writeFileSync(join(folder, name), name);
+    }, branch);
+    const tree = treeOf({ "aws--a": {}, "aws--b": {} }, { files });
+    await send(tree, { branch });
+    expect(await readBranch({ repository: work, remote: "origin", branch, env })).toEqual(tree);
+    expect(paths(branch)).toEqual(expect.arrayContaining(names));
+    expect(await send(tree, { branch })).toMatchObject({ action: "unchanged" });
   });
 
   it("gives the same tree on every machine", async () => {
@@ -369,7 +391,7 @@ describe("the guard of publish", () => {
   });
 
   it("refuses to lose what holds data, unless a removed or moved block lets it go", async () => {
-    const stateful = ["aws_s3_bucket.lake", 'aws_dynamodb_table.t["x"]'];
+    const stateful = ["aws_s3_bucket.lake", "aws_dynamodb_table.t"];
     const others = { "aws--b": {}, "aws--c": {}, "aws--d": {}, "aws--e": {} };
     await send(treeOf({ ...others, "aws--a": { stateful } }));
     const lost = await send(treeOf({ ...others, "aws--a": { stateful: [] } })).catch(
@@ -462,7 +484,7 @@ describe("readBranch and readRef", () => {
     await send(two());
     others((folder) => writeFileSync(join(folder, "out", "sluice.json"), '{"schema":2}'));
     await expect(readBranch({ remote, branch: "tf/prod", env })).rejects.toThrow(
-      /its schema is 2 and this version reads 1/,
+      /has the format 2; this version of Sluice knows format 1/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { FileTree, SluiceManifest } from "../../synth/tree.js";
 import { DeployProblem } from "../deploy-problem.js";
-import { isInside, isRecord, MANIFEST, parseManifest } from "../manifest.js";
+import { isRecord, MANIFEST, parseManifest } from "../manifest.js";
 import type { Git } from "./git.js";
 import { listTree, readBlobs, type TreeEntry } from "./tree-objects.js";
 
@@ -63,7 +63,8 @@ function recordedFiles(text: string | undefined): readonly string[] {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value) || !Array.isArray(value.files)) return [];
     return value.files.filter(
-      (path): path is string => typeof path === "string" && isInside(path) && !path.startsWith(PREFIX),
+      // Those below the prefix are the manifest's to name.
+      (path): path is string => typeof path === "string" && !path.startsWith(PREFIX),
     );
   } catch {
     return [];

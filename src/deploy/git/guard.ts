@@ -1,3 +1,4 @@
+import { vanishing } from "../../synth/compare-trees.js";
 import type { FileTree, SluiceManifest } from "../../synth/tree.js";
 import { DeployProblem } from "../deploy-problem.js";
 import { isRecord } from "../manifest.js";
@@ -35,7 +36,7 @@ export function guard(previous: Published | undefined, next: Published, options:
   if (previous === undefined) return;
   const after = new Set(next.manifest.stacks.flatMap(({ name }) => addresses(next.tree, name)));
   const shrinking = new Set<string>();
-  const vanishing: string[] = [];
+  const gone: string[] = [];
   let total = 0;
   for (const { name, platform } of stacks) {
     const before = addresses(previous.tree, name);
@@ -43,16 +44,17 @@ export function guard(previous: Published | undefined, next: Published, options:
     if (allowed.has(name) || allowed.has(platform)) continue;
     const missing = before.filter((address) => !after.has(address));
     if (missing.length > 0) shrinking.add(platform);
-    vanishing.push(...missing);
+    gone.push(...missing);
   }
-  if (total > 0 && vanishing.length / total > options.limit) {
+  if (total > 0 && gone.length / total > options.limit) {
     throw new DeployProblem(
-      `${vanishing.length} of ${total} resources would vanish, more than ${Math.round(options.limit * 100)} in a hundred.`,
+      `${gone.length} of ${total} resources would vanish, more than ${Math.round(options.limit * 100)} in a hundred.`,
       `If that is meant, name what may shrink: ${names([...shrinking])}.`,
-      listed(vanishing),
+      listed(gone),
     );
   }
-  const lost = lostData(previous, next);
+  // Such an address would be destroyed by the next apply: protection goes away with the block that asks for it.
+  const lost = vanishing(previous.tree, next.tree).map(({ stack, address }) => `${stack} ${address}`);
   if (lost.length > 0) {
     throw new DeployProblem(
       `${lost.length === 1 ? "Something that holds data" : `${lost.length} things that hold data`} would vanish without having been retired.`,
@@ -60,33 +62,6 @@ export function guard(previous: Published | undefined, next: Published, options:
       listed(lost),
     );
   }
-}
-
-/**
- * What held data in the previous tree and is neither in the next one nor let go by a `removed` block: such an address
- * would be destroyed by the next apply, since protection goes away with the block that asks for it.
- */
-function lostData(previous: Published, next: Published): readonly string[] {
-  const kept = new Set(next.manifest.stacks.flatMap(({ name, stateful }) => stateful.map((at) => `${name} ${at}`)));
-  const lost: string[] = [];
-  for (const { name, stateful } of previous.manifest.stacks) {
-    const missing = stateful.filter((address) => !kept.has(`${name} ${address}`));
-    if (missing.length === 0) continue;
-    const gone = new Set([...letGo(previous.tree, name), ...letGo(next.tree, name)]);
-    // A block names a whole resource; with for_each or count its instances follow in brackets.
-    const lostHere = missing.filter((address) => !gone.has(address) && !gone.has(address.replace(/\[.*$/s, "")));
-    lost.push(...lostHere.map((address) => `${name} ${address}`));
-  }
-  return lost;
-}
-
-/** The addresses that a stack's Terraform moves or removes by declaration. */
-function letGo(tree: FileTree, stack: string): readonly string[] {
-  const text = tree.get(`stacks/${stack}/cdk.tf.json`);
-  const value: unknown = text === undefined ? undefined : JSON.parse(text);
-  if (!isRecord(value)) return [];
-  const blocks = [value.removed, value.moved].flat();
-  return blocks.flatMap((block) => (isRecord(block) && typeof block.from === "string" ? [block.from] : []));
 }
 
 /** `stack address` of everything in a stack. */

@@ -1,7 +1,7 @@
 import type { FileTree, SluiceManifest } from "../../synth/tree.js";
 import { compareStrings } from "../../util/order.js";
 import { asProblem, DeployProblem } from "../deploy-problem.js";
-import { isInside, MANIFEST, parseManifest } from "../manifest.js";
+import { MANIFEST, parseManifest } from "../manifest.js";
 import type { Environment } from "../run-process.js";
 import { branchChanges } from "./branch-changes.js";
 import type { Handles } from "./branch-files.js";
@@ -219,8 +219,6 @@ function manifestOf(tree: FileTree): SluiceManifest {
   if (text === undefined) throw new Error(`The tree to publish has no ${MANIFEST}`);
   const manifest = parseManifest(text, MANIFEST);
   const paths = [...tree.keys()].sort(compareStrings);
-  const outside = paths.find((path) => !isInside(path));
-  if (outside !== undefined) throw new Error(`The tree to publish has a file at ${JSON.stringify(outside)}`);
   const listed = [...manifest.files].sort(compareStrings);
   if (paths.length !== listed.length || paths.some((path, at) => path !== listed[at])) {
     throw new Error(`${MANIFEST} does not list the files of its tree`);

@@ -6,7 +6,7 @@ import { sha256 } from "../../util/digest.js";
 import { compactJson } from "../../util/json.js";
 import { compareStrings } from "../../util/order.js";
 import { DeployProblem } from "../deploy-problem.js";
-import { isInside, isRecord } from "../manifest.js";
+import { isRecord } from "../manifest.js";
 
 /** Terraform's record of chosen providers and their checksums. */
 const LOCK_FILE = ".terraform.lock.hcl";
@@ -142,6 +142,11 @@ async function copied(list: string): Promise<readonly string[]> {
   // Killed while writing, it is no list; what may be left over then is overwritten or does no harm.
   const value = parsed(await readFile(list, "utf8").catch(() => ""));
   return Array.isArray(value) ? value.filter((path) => typeof path === "string" && isInside(path)) : [];
+}
+
+/** Whether a path stays below its folder: what is removed by a list must have been copied by us. */
+function isInside(path: string): boolean {
+  return path.split(/[/\\]/).every((part) => part !== "" && part !== "..");
 }
 
 function parsed(text: string): unknown {
