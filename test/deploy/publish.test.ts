@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DeployProblem } from "../../src/deploy/deploy-problem.js";
+import { headCommit } from "../../src/deploy/git/head-commit.js";
 import { type PublishRequest, publish } from "../../src/deploy/git/publish.js";
 import { readBranch, readRef } from "../../src/deploy/git/read-branch.js";
 import type { FileTree } from "../../src/synth/tree.js";
@@ -478,6 +479,12 @@ describe("readBranch and readRef", () => {
     expect(await readRef({ repository: work, ref: "HEAD", env })).toBeUndefined();
     await expect(readRef({ repository: work, ref: "nowhere", env })).rejects.toThrow(/"nowhere" names no commit/);
     await expect(readRef({ repository: work, ref: "--all", env })).rejects.toThrow(/names no commit/);
+  });
+
+  it("and headCommit tells what is checked out, if anything is", async () => {
+    expect(await headCommit(work, env)).toBe(git(work, env, "rev-parse", "HEAD"));
+    expect(await headCommit(scratch.path, env)).toBeUndefined();
+    expect(await headCommit(remote, env)).toBe(git(work, env, "rev-parse", "HEAD"));
   });
 
   it("refuse a manifest that was spoilt", async () => {
