@@ -24,9 +24,9 @@ export function modelValue<T>(value: T): T {
 
 /** Whether cdktf would take some part of a text for one of its tokens. For texts that cannot be escaped. */
 export function looksLikeToken(text: string): boolean {
-  return (
-    WHOLE_TEXTS.has(text) || text.includes("TfToken[") || [...text.matchAll(NUMBERS)].some(([part]) => isToken(part))
-  );
+  if (WHOLE_TEXTS.has(text) || text.includes("TfToken[")) return true;
+  // Almost no text holds the beginning of such a number.
+  return /[\d.]e/.test(text) && [...text.matchAll(NUMBERS)].some(([part]) => isToken(part));
 }
 
 /** A template that is worth nothing: it keeps two parts of a text from being read as one. */
@@ -46,10 +46,12 @@ function escapePart(part: string): string {
   return isToken(part) ? part.replaceAll("e", `${NOTHING}e`) : part;
 }
 
-/** cdktf writes the ordinal of a number token into a double whose upper 16 bits are these. */
+/** cdktf writes the ordinal of a number token into a double whose upper 16 bits are these: one of enormous size below zero. */
 function isToken(digits: string): boolean {
+  const number = Number.parseFloat(digits);
+  if (!(number < -1e280)) return false;
   const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, Number.parseFloat(digits));
+  view.setFloat64(0, number);
   return view.getUint16(0) === 0xfdff;
 }
 

@@ -118,39 +118,52 @@ function noteOutput(json: TerraformJson, output: TerraformOutput): void {
   at[last] = output.friendlyUniqueId;
 }
 
-/** cdktf's resolution, which also leaves `undefined` out: parts without tokens are copied as they are. */
+/** cdktf's resolution: tokens are replaced, and `undefined` is left out of lists and blocks. What has neither is not copied. */
 function resolved(stack: TerraformStack, value: unknown): unknown {
   switch (typeof value) {
     case "string":
-      return mayHoldToken(value) ? resolveTokens(stack, value) : value;
+      return looksLikeToken(value) ? resolveTokens(stack, value) : value;
     case "number":
-      // Tokens are numbers of an enormous size below zero; one more is a mark of a map's token.
-      return value < -1e6 ? resolveTokens(stack, value) : value;
+      return mayBeToken(value) ? resolveTokens(stack, value) : value;
     case "object":
-      break;
+      if (value === null || value instanceof Date) return value;
+      return Array.isArray(value) ? resolvedList(stack, value) : resolvedBlock(stack, value as Block);
     default:
       return typeof value === "function" ? resolveTokens(stack, value) : value;
   }
-  if (value === null || value instanceof Date) return value;
-  if (Array.isArray(value)) {
-    if (value.some(isListToken)) return resolveTokens(stack, value);
-    return value.map((member) => resolved(stack, member)).filter((member) => member !== undefined);
-  }
-  if (typeof (value as { resolve?: unknown }).resolve === "function") return resolveTokens(stack, value);
-  const names = Object.keys(value);
-  if (TerraformElement.isTerraformElement(value) || names.some(mayHoldToken)) return resolveTokens(stack, value);
-  const copy: Block = {};
-  for (const name of names) {
-    const member = resolved(stack, (value as Block)[name]);
-    if (member !== undefined) copy[name] = member;
-  }
-  return copy;
 }
 
-function isListToken(member: unknown): boolean {
-  return typeof member === "number" ? member < -1e6 : typeof member === "string" && member.includes("#{TfToken[");
+function resolvedList(stack: TerraformStack, list: readonly unknown[]): unknown {
+  let same = true;
+  const copy: unknown[] = [];
+  for (const member of list) {
+    if (typeof member === "number" ? mayBeToken(member) : typeof member === "string" && member.includes("#{TfToken["))
+      return resolveTokens(stack, list);
+    const made = resolved(stack, member);
+    if (made !== member || made === undefined) same = false;
+    if (made !== undefined) copy.push(made);
+  }
+  return same ? list : copy;
 }
 
-function mayHoldToken(text: string): boolean {
-  return (text.length > 8 && looksLikeToken(text)) || text.includes("TfToken[");
+function resolvedBlock(stack: TerraformStack, block: Block): unknown {
+  if (typeof block.resolve === "function") return resolveTokens(stack, block);
+  const names = Object.keys(block);
+  if (TerraformElement.isTerraformElement(block) || names.some(looksLikeToken)) return resolveTokens(stack, block);
+  let copy: Block | undefined;
+  for (const [index, name] of names.entries()) {
+    const member = block[name];
+    const made = resolved(stack, member);
+    if (copy === undefined && (made !== member || made === undefined)) {
+      copy = {};
+      for (const before of names.slice(0, index)) copy[before] = block[before];
+    }
+    if (copy !== undefined && made !== undefined) copy[name] = made;
+  }
+  return copy ?? block;
+}
+
+/** Tokens of numbers are of an enormous size below zero; and one number stands for a map. */
+function mayBeToken(value: number): boolean {
+  return value < -1e6;
 }

@@ -76,7 +76,10 @@ export function addressOf(element: TerraformElement): string | undefined {
  * workspace holds; everything else that Terraform does not take becomes `_`. Names never begin with a digit or `-`.
  */
 export function terraformName(name: string): string {
-  const clean = name.replaceAll("/", "-").replaceAll(":", "--").replace(/[^A-Za-z0-9_-]/g, "_");
+  const clean = name
+    .replaceAll("/", "-")
+    .replaceAll(":", "--")
+    .replace(/[^A-Za-z0-9_-]/g, "_");
   return /^[A-Za-z_]/.test(clean) ? clean : `_${clean}`;
 }
 
