@@ -1,5 +1,5 @@
 // Bundles the command line and the public API into dist/. Plain Node, so that it runs right after `npm ci`.
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -28,3 +28,8 @@ await build({
   },
   logLevel: "warning",
 });
+
+// npx looks for programs in node_modules/.bin, where npm puts those of dependencies but not a package's own.
+mkdirSync(`${root}/node_modules/.bin`, { recursive: true });
+rmSync(`${root}/node_modules/.bin/sluice`, { force: true });
+symlinkSync("../../bin/sluice.mjs", `${root}/node_modules/.bin/sluice`);

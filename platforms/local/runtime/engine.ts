@@ -126,6 +126,7 @@ export class Engine {
       const file = this.files.get(key);
       if (file === undefined) return this.open(key, request);
       if (file.closed !== undefined) await file.closed;
+      else if (file.users === 0 && file.mode === "read" && request.mode === "write") await this.end(file);
       else if (file.mode === "write" || request.mode === "read") {
         file.users += 1;
         await file.opened.catch((error: unknown) => {
@@ -142,9 +143,15 @@ export class Engine {
     }
   }
 
-  async release(file: OpenFile): Promise<void> {
+  /**
+   * One user less. The file stays attached for the next one until the engine ends: DuckDB keeps a detached file open for as
+   * long as anything that ever used it is not collected, and refuses to attach it again meanwhile.
+   */
+  release(file: OpenFile): void {
     file.users -= 1;
-    if (file.users > 0) return;
+  }
+
+  private async end(file: OpenFile): Promise<void> {
     file.closed = this.close(file);
     await file.closed;
   }
@@ -190,11 +197,12 @@ export class Engine {
           const holder = /Could not set lock on file/.test(String(error))
             ? (/held in (.*?\(PID \d+\))/.exec(String(error))?.[1] ?? "another program")
             : undefined;
-          if (holder === undefined) throw error;
+          const lingering = /already attached by database/.test(String(error));
+          if (holder === undefined && !lingering) throw error;
           if (request.signal?.aborted) throw stopped(request.purpose);
           if (Date.now() >= deadline)
             throw new RuntimeProblem(
-              `${request.what} is open in ${show(holder, 200)}, and DuckDB admits one writing process per file.`,
+              `${request.what} is open in ${show(holder ?? "this process", 200)}, and DuckDB admits one writing process per file.`,
               "Close it there and run again. SLUICE_LOCK_WAIT says how many seconds to wait.",
               { cause: error },
             );
@@ -231,6 +239,7 @@ export class Engine {
   }
 
   private async dispose(): Promise<void> {
+    for (const file of [...this.files.values()]) await this.end(file);
     this.admin.closeSync();
     this.instance.closeSync();
     await rm(this.scratch, { recursive: true, force: true }).catch(() => undefined);

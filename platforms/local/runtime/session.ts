@@ -46,7 +46,7 @@ export class Session {
         } finally {
           signal?.removeEventListener("abort", interrupt);
           connection.closeSync();
-          for (const file of session.open.reverse()) await engine.release(file);
+          for (const file of session.open.reverse()) engine.release(file);
         }
       } catch (error) {
         if (/FATAL Error|database has been invalidated/.test(String(error))) engine.markBroken();
