@@ -6,11 +6,9 @@ import {
   App,
   Fn,
   TerraformData,
-  TerraformDataSource,
   TerraformLocal,
   TerraformOutput,
-  TerraformProvider,
-  TerraformResource,
+  type TerraformResource,
   TerraformStack,
 } from "../../src/platform/cdktf.js";
 import { modelText } from "../../src/platform/model-text.js";
@@ -19,6 +17,7 @@ import { draftsOf, synthesize } from "../../src/synth/synthesize.js";
 import { normalize, type TerraformJson } from "../../src/synth/terraform-json.js";
 import { canonicalJson } from "../../src/util/json.js";
 import { loadYaml } from "../support/model.js";
+import { Bucket, Cloud, Region } from "./cloud.js";
 import { because, handled, LAB, labModel } from "./fixtures.js";
 import { withFolder } from "./terraform.js";
 
@@ -30,51 +29,6 @@ function jsonOf(text: string | undefined): Record<string, unknown> {
 
 async function treeOf(build: (scope: SynthesisScope) => void): Promise<ReadonlyMap<string, string>> {
   return (await synthesize({ handlers: [handled(model, build)], model })).tree;
-}
-
-class Bucket extends TerraformResource {
-  constructor(
-    stack: TerraformStack,
-    id: string,
-    private readonly attributes: Record<string, unknown>,
-    meta: { provider?: TerraformProvider; dependsOn?: TerraformResource[] } = {},
-  ) {
-    super(stack, id, {
-      terraformResourceType: "cloud_bucket",
-      terraformGeneratorMetadata: { providerName: "cloud" },
-      ...meta,
-    });
-  }
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    return this.attributes;
-  }
-}
-
-class Region extends TerraformDataSource {
-  constructor(stack: TerraformStack, id: string) {
-    super(stack, id, { terraformResourceType: "cloud_region" });
-  }
-}
-
-class Cloud extends TerraformProvider {
-  constructor(
-    stack: TerraformStack,
-    id: string,
-    private readonly name?: string,
-  ) {
-    super(stack, id, {
-      terraformResourceType: "cloud",
-      terraformProviderSource: "example/cloud",
-      terraformGeneratorMetadata: { providerName: "cloud", providerVersionConstraint: "~> 1.0" },
-    });
-  }
-  override get alias(): string | undefined {
-    return this.name;
-  }
-  override set alias(_: string | undefined) {}
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    return { region: "here" };
-  }
 }
 
 describe("a tree", () => {
