@@ -38,7 +38,12 @@ export function typeTable(): string {
     ];
     return `| ${cells.join(" | ")} |`;
   });
-  return ["| type | in DuckDB | kept | remarks | lossy in files of |", "|---|---|---|---|---|", ...rows, ""].join("\n");
+  return [
+    "| type | in DuckDB | kept | remarks | lossy in files of |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 function parsed(text: string): DataType {

@@ -54,11 +54,11 @@ describe("the local platform", () => {
   });
 
   it("reports a container that is read and written once, with all that is in it", () => {
-    const { handler } = prepare(
-      edited(["container: drop\n", "container: crm_db\n"], ["nw/orders, crm/accounts]", "nw/orders]"]),
-    );
-    const uses = handler.dataContainers().filter(({ key }) => key === "crm_db");
-    expect(uses).toMatchObject([{ role: "consumer", datasets: ["crm/accounts", "crm/contacts"] }]);
+    const texts = edited(["container: drop\n", "container: crm_db\n"], ["[crm/accounts, crm/contacts]", "[nw/orders]"]);
+    const uses = prepare(texts)
+      .handler.dataContainers()
+      .filter(({ key }) => key === "crm_db");
+    expect(uses).toMatchObject([{ role: "consumer", datasets: ["crm/accounts", "nw/orders"] }]);
   });
 
   it("loads neither Terraform's bindings nor DuckDB until they are needed", async () => {
