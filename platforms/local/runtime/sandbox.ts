@@ -73,13 +73,14 @@ async function runStatements(connection: Connection, what: string, script: Scrip
     session.signal?.aborted
       ? stopped(session.purpose)
       : new RuntimeProblem(
-          `${what}: ${show(script.file, 200)}${statement === undefined ? "" : `, statement ${statement}`}: ${firstLines(error instanceof Error ? error.message : String(error))}`,
+          `${what}: ${show(script.file, 200)}${statement === undefined ? "" : `, statement ${statement}`}: ${firstLines((error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""))}`,
           "Mend the SQL. It sees its inputs as <datastore>_<dataset>, and nothing outside of them.",
           { cause: error },
         );
   const result = (name: string): string => `outputs.${identifier(RESULTS)}.${identifier(name)}`;
   const statements = await connection.extractStatements(script.text).catch((error: unknown) => {
-    throw say(error);
+    // The library cannot say that there is nothing.
+    throw /native callback/.test(String(error)) ? say(new Error("there is no statement in it.")) : say(error);
   });
   const types: StatementType[] = [];
   for (let index = 0; index < statements.count; index += 1) {
