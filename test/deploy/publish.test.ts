@@ -2,13 +2,16 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DeployProblem } from "../../src/deploy/deploy-problem.js";
 import { headCommit } from "../../src/deploy/git/head-commit.js";
 import { type PublishRequest, publish } from "../../src/deploy/git/publish.js";
 import { readBranch, readRef } from "../../src/deploy/git/read-branch.js";
 import type { FileTree } from "../../src/synth/tree.js";
 import { cleanEnv, git, scratchFolder, treeOf } from "./support.js";
+
+// Many runs of other programs: slow on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let scratch: ReturnType<typeof scratchFolder>;
 let env: Record<string, string>;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { findTerraform, type TerraformBinary } from "../../src/deploy/terraform/find-terraform.js";
 import type { RunReport, StackOutcome } from "../../src/deploy/terraform/report.js";
 import {
@@ -13,6 +13,9 @@ import {
   type StackEvent,
 } from "../../src/deploy/terraform/run-stacks.js";
 import { type SmallStack, scratchFolder, treeOf, writeTreeTo } from "./support.js";
+
+// Many runs of other programs: slow on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let scratch: ReturnType<typeof scratchFolder>;
 let out: string;
