@@ -30,10 +30,11 @@ export const NAME_LIMITS: { readonly [T in ContainerType]?: NameLimit } = {
 
 /** Whether a name is longer than a limit admits. */
 export function exceeds(name: string, { limit, unit }: NameLimit): boolean {
-  // No character takes more than three bytes for each of its UTF-16 code units.
-  if (name.length * 3 <= limit) return false;
+  if (!BEYOND_ASCII.test(name)) return name.length > limit;
   return (unit === "bytes" ? new TextEncoder().encode(name).length : [...name].length) > limit;
 }
+
+const BEYOND_ASCII = /[^ -~]/;
 
 /** What a type of container needs to be found: fields of `connection`. */
 export const CONNECTION_NEEDS: { readonly [T in ContainerType]?: readonly ConnectionField[] } = {

@@ -68,7 +68,7 @@ const BROKEN: readonly string[] = [
   `${transformer("t1", "t2_out/rows", "t1_out")}---\n${transformer("t2", "t1_out/rows", "t2_out")}`,
   transformer("t3", "t3_out/rows", "t3_out").replace("#v1, entry: main.sql", "#v1"),
   "kind: Vendor\nname: V\ncloud: PRIVATE\nlocations: [A, A, a]\n",
-  "kind: DataPlatform\nname: p--q\ntype: local\nlocations: [mars]\nbackend: {}\ndeployment: { branch: a..b }\n",
+  "kind: DataPlatform\nname: p--q\ntype: local\nlocations: [mars]\ndeployment: { branch: a..b }\n",
   "kind: GovernanceZone\nname: zz\nteams:\n  - { name: t, repository: { name: x, branch: '' } }\npolicies:\n  - { name: p }\n",
   "kind: Team\nzone: us\nname: ghosts\n",
 ];

@@ -2,7 +2,6 @@ import type { DiagnosticPage } from "../../diagnostic/page.js";
 import type { Rule } from "../rule.js";
 import { approval } from "./approval.js";
 import { approvalEntry } from "./approval-entry.js";
-import { backendShape } from "./backend-shape.js";
 import { branchName } from "./branch-name.js";
 import { bucketName } from "./bucket-name.js";
 import { caseTwins } from "./case-twins.js";
@@ -149,7 +148,6 @@ export const RULES: readonly Rule[] = Object.freeze([
   nameLength,
   bucketName,
   containerSharing,
-  backendShape,
   // Workspaces
   emptyWorkspace,
   workspaceContainer,

@@ -1,9 +1,8 @@
-import { at, defineDiagnostic, type Related, type Target } from "../../diagnostic/diagnostic.js";
-import type { DataContainer } from "../../model/data-container.js";
+import { at, defineDiagnostic, type Related } from "../../diagnostic/diagnostic.js";
 import type { Dataset } from "../../model/datastore.js";
 import { exceeds, NAME_LIMITS, type NameLimit } from "../container-limits.js";
 import { quote, quoteList } from "../quote.js";
-import { defineRule, type Report } from "../rule.js";
+import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
 
 const source = defineDiagnostic<{ what: string; name: string; limit: NameLimit }>({
@@ -84,22 +83,18 @@ datasetGroups:
       const limit = container && NAME_LIMITS[container.type];
       if (container === undefined || limit === undefined) continue;
       const { tables } = store.source;
+      const tooLong = (what: string, name: string, ...path: (string | number)[]): void => {
+        const related = [{ target: at(container, "type"), message: `${quote(container.key)} is of this type` }];
+        report(source(at(store, ...path), { what, name, limit }, { related }));
+      };
       for (const [table, text] of Object.entries(tables ?? {}))
-        for (const part of text.split("."))
-          judge("table", part, limit, container, () => at(store, "source", "tables", table), report);
-      for (const [place, dataset] of store.datasets.entries()) {
+        for (const part of text.split(".")) if (exceeds(part, limit)) tooLong("table", part, "source", "tables", table);
+      for (const [place, { name, columns }] of store.datasets.entries()) {
         // Where a map names the tables, the dataset's own name is none.
-        if (tables === undefined || !Object.hasOwn(tables, dataset.name))
-          judge("dataset", dataset.name, limit, container, () => at(store, "datasets", place, "name"), report);
-        for (const [column, { name }] of dataset.columns.entries())
-          judge(
-            "column",
-            name,
-            limit,
-            container,
-            () => at(store, "datasets", place, "columns", column, "name"),
-            report,
-          );
+        const isTable = tables === undefined || !Object.hasOwn(tables, name);
+        if (isTable && exceeds(name, limit)) tooLong("dataset", name, "datasets", place, "name");
+        for (const [column, { name }] of columns.entries())
+          if (exceeds(name, limit)) tooLong("column", name, "datasets", place, "columns", column, "name");
       }
     }
     const longest = new Map<Dataset, number>();
@@ -125,19 +120,6 @@ datasetGroups:
     }
   },
 });
-
-function judge(
-  what: string,
-  name: string,
-  limit: NameLimit,
-  container: DataContainer,
-  target: () => Target,
-  report: Report,
-): void {
-  if (!exceeds(name, limit)) return;
-  const related = [{ target: at(container, "type"), message: `${quote(container.key)} is of this type` }];
-  report(source(target(), { what, name, limit }, { related }));
-}
 
 function longestColumn(dataset: Dataset, known: Map<Dataset, number>): number {
   let longest = known.get(dataset);
