@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { nextDay, world } from "../../examples/northwind/generator/world.mjs";
 import { readDatabase } from "./oracle/read-back.js";
 import { generate } from "./support/northwind.js";
+
+// Processes are slow on a machine that does other work.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "northwind-data-"));
 const first = join(folder, "first");

@@ -18,7 +18,7 @@ async function build(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const release = await lock(folder, {
     lockfilePath: join(folder, "build.lock"),
-    retries: { retries: 100, maxTimeout: 500 },
+    retries: { retries: 100, minTimeout: 100, maxTimeout: 500 },
   });
   try {
     const bundle = join(root, "dist", "main.js");
