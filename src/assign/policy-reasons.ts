@@ -58,6 +58,7 @@ export function policyReasons(
   options: { readonly standing: boolean; readonly reader?: string },
 ): Reason[] {
   const policies = bindingPoliciesOf(index);
+  if (!policies.any) return [];
   const forbidden = new Map<BindingPolicy, Map<string, { constraint: SetConstraint; value: string; data: string[] }>>();
   for (const entry of sortedBy(entries, ({ key }) => key))
     for (const binding of new Set([...policies.on(entry), ...policies.ofWorkspace(workspace, entry)])) {

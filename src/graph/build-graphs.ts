@@ -3,7 +3,7 @@ import type { Assignment } from "../model/assignment.js";
 import type { Model } from "../model/model.js";
 import { type GroupEntry, indexModel } from "../model/model-index.js";
 import { placementOf } from "../model/placement.js";
-import { type DraftNode, draftGraph } from "./draft-graph.js";
+import { type DraftGraph, type DraftNode, draftGraph } from "./draft-graph.js";
 import { classificationsOfNodes, foldNeeds } from "./fold-needs.js";
 import { InstanceGraph } from "./instance-graph.js";
 import { IntentionIndex } from "./intention-index.js";
@@ -28,7 +28,7 @@ export function buildGraphs(model: Model, assignment: Assignment): readonly [Eco
   const wants: GroupEntry[][] = [];
   const numberings = new Map<string, { readonly numbers: ReadonlyMap<string, number>; readonly rank: Int32Array }>();
   for (const draft of drafts) {
-    const rank = ranks(draft.nodes, nodes);
+    const rank = ranks(draft, nodes);
     numberings.set(draft.placement.instance.key, { numbers: draft.numbers, rank });
     for (const from of draft.edges.from) edges.from.push(rank[from] as number);
     for (const to of draft.edges.to) edges.to.push(rank[to] as number);
@@ -65,19 +65,21 @@ export function buildGraphs(model: Model, assignment: Assignment): readonly [Eco
     intentions ??= new IntentionIndex(network, order, wants);
     return intentions;
   };
-  const finished = nodes.map(
-    ({ entries, ...node }, number): GraphNode => ({
-      ...node,
-      component: components[number] as number,
-      needs: {
-        ...needs(number),
-        classifications: classifications[number] ?? [],
-        get departments(): NodeNeeds["departments"] {
-          return intentionIndex().of(number).departments;
-        },
+  for (const [number, node] of nodes.entries()) {
+    node.component = components[number] as number;
+    const retention = needs.retention(number);
+    node.needs = {
+      priority: needs.priority(number),
+      latency: needs.latency(number),
+      ...(retention === undefined ? undefined : { retention }),
+      history: needs.history(number),
+      classifications: classifications[number] ?? [],
+      get departments(): NodeNeeds["departments"] {
+        return intentionIndex().departments(number);
       },
-    }),
-  );
+    };
+  }
+  const finished = nodes as GraphNode[];
   const platforms = drafts.map(({ placement: { instance, groups } }, at) => {
     const [start, end] = [bounds[at] as number, bounds[at + 1] as number];
     const own = finished.slice(start, end);
@@ -89,13 +91,12 @@ export function buildGraphs(model: Model, assignment: Assignment): readonly [Eco
 }
 
 /** Appends an instance's nodes in the order of their ids; gives the number each of them got, by the number it had. */
-function ranks(found: readonly DraftNode[], all: DraftNode[]): Int32Array {
-  const rank = new Int32Array(found.length);
-  const byId = new Map(found.map(({ id }, at) => [id, at]));
+function ranks({ nodes, numbers }: DraftGraph, all: DraftNode[]): Int32Array {
+  const rank = new Int32Array(nodes.length);
   // Without a comparator JavaScript sorts by UTF-16 code units, as compareStrings does.
-  for (const id of [...byId.keys()].sort()) {
-    const at = byId.get(id) as number;
-    rank[at] = all.push(found[at] as DraftNode) - 1;
+  for (const id of [...numbers.keys()].sort()) {
+    const at = numbers.get(id) as number;
+    rank[at] = all.push(nodes[at] as DraftNode) - 1;
   }
   return rank;
 }

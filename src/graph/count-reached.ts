@@ -6,51 +6,74 @@ export interface Count {
   readonly shares: readonly { readonly kind: string; readonly count: number }[];
 }
 
-/** Words of 32 bits handled at once: memory stays at 32 bytes a row however much can be reached. */
-const WORDS = 8;
+/** How many bytes the sets of bits may take at once, and the fewest words of 32 bits a row gets. */
+const BUDGET = 16 * 1024 * 1024;
+const FEWEST_WORDS = 8;
+
+/** What a row reaches by itself, and the rows it leads to, all of which stand before it. */
+export interface Row {
+  readonly own: readonly number[];
+  readonly next: readonly number[];
+}
 
 /**
- * Counts the distinct things each row reaches: its own, and those of the rows it leads to, which stand before it.
- * Exact, with sets of bits: 256 things are followed through all rows at a time. `kinds` gives the kind of each thing;
- * things are numbered anew by kind, each kind from a new word, so that a word's bits are all of one kind.
+ * Counts the distinct things each row reaches: its own, and those of the rows it leads to. Exact, with sets of bits:
+ * some hundreds of things are followed through all rows at a time, so that memory stays within bounds however many
+ * there are. `kinds` gives the kind of each thing; things are numbered anew by kind, each kind from a new word, so
+ * that a word's bits are all of one kind.
  */
-export function countReached(
-  rows: readonly { readonly own: readonly number[]; readonly next: readonly number[] }[],
-  kinds: readonly string[],
-): Count[] {
+export function countReached(rows: readonly Row[], kinds: readonly string[]): Count[] {
   const { bitOf, kindOfWord } = numberByKind(kinds);
+  const own = rows.map((row) => row.own.map((thing) => bitOf[thing] as number).sort((a, b) => a - b));
+  const used = new Int32Array(rows.length);
   const totals = new Array<number>(rows.length).fill(0);
   const shares: { kind: string; count: number }[][] = rows.map(() => []);
-  const owns = rows.map(({ own }) => own.map((thing) => bitOf[thing] as number).sort((a, b) => a - b));
-  const seen = new Int32Array(rows.length);
-  const bits = new Uint32Array(rows.length * WORDS);
-  for (let word = 0; word < kindOfWord.length; word += WORDS) {
+  const width = Math.min(kindOfWord.length, Math.max(FEWEST_WORDS, Math.floor(BUDGET / 4 / rows.length)));
+  const bits = new Int32Array(rows.length * width);
+  for (let first = 0; first < kindOfWord.length; first += width) {
+    const words = Math.min(width, kindOfWord.length - first);
     bits.fill(0);
-    const end = Math.min(word + WORDS, kindOfWord.length);
-    for (const [at, { next }] of rows.entries()) {
-      const start = at * WORDS;
-      const own = owns[at] as number[];
-      let used = seen[at] as number;
-      for (; used < own.length && (own[used] as number) < end * 32; used++) {
-        const bit = own[used] as number;
-        (bits[start + (bit >>> 5) - word] as number) |= 1 << (bit & 31);
-      }
-      seen[at] = used;
-      for (const other of next)
-        for (let i = 0; i < WORDS; i++) (bits[start + i] as number) |= bits[other * WORDS + i] as number;
-      for (let i = 0; i < end - word; i++) {
-        const count = ones(bits[start + i] as number);
+    for (let at = 0; at < rows.length; at++) {
+      const start = at * width;
+      gatherBits(bits, start, width, first, own[at] ?? [], used, at);
+      for (const other of rows[at]?.next ?? [])
+        for (let word = 0; word < words; word++) (bits[start + word] as number) |= bits[other * width + word] as number;
+      for (let word = 0; word < words; word++) {
+        const count = ones(bits[start + word] as number);
         if (count === 0) continue;
         (totals[at] as number) += count;
-        const kind = kindOfWord[word + i] as string;
-        const list = shares[at] as { kind: string; count: number }[];
-        const last = list[list.length - 1];
-        if (last?.kind === kind) last.count += count;
-        else list.push({ kind, count });
+        addShare(shares[at] ?? [], kindOfWord[first + word] as string, count);
       }
     }
   }
-  return rows.map((_, at) => ({ total: totals[at] as number, shares: shares[at] as Count["shares"] }));
+  return rows.map((_, at) => ({ total: totals[at] as number, shares: shares[at] ?? [] }));
+}
+
+/** Sets the bits of a row's own things that fall into the words at hand; `used` remembers how far its list was read. */
+function gatherBits(
+  bits: Int32Array,
+  start: number,
+  width: number,
+  first: number,
+  own: readonly number[],
+  used: Int32Array,
+  at: number,
+): void {
+  let next = used[at] as number;
+  for (; next < own.length; next++) {
+    const bit = own[next] as number;
+    const word = (bit >>> 5) - first;
+    if (word >= width) break;
+    (bits[start + word] as number) |= 1 << (bit & 31);
+  }
+  used[at] = next;
+}
+
+/** Kinds come in order, so a count belongs to the last kind or to a new one. */
+function addShare(shares: { kind: string; count: number }[], kind: string, count: number): void {
+  const last = shares[shares.length - 1];
+  if (last?.kind === kind) last.count += count;
+  else shares.push({ kind, count });
 }
 
 function numberByKind(kinds: readonly string[]): { bitOf: Int32Array; kindOfWord: string[] } {

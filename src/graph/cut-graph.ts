@@ -1,7 +1,5 @@
 import type { Model } from "../model/model.js";
 import { containerKeyOf, indexModel } from "../model/model-index.js";
-import { sortedBy } from "../util/order.js";
-import { digraph, reach } from "./graphlib.js";
 import { graphNodeId } from "./node-id.js";
 import type { EcosystemGraph, GraphNode, PlatformGraph } from "./platform-graph.js";
 
@@ -51,21 +49,21 @@ export function cutGraph(graph: EcosystemGraph, cut: Cut): EcosystemSlice {
     ({ platform }) => cut.platform === undefined || platform.key === cut.platform,
   );
   if (cut.workspace === undefined && cut.datastore === undefined) return { platforms };
-  const starts = graph.platforms.flatMap((platform) =>
-    belonging(platform, cut).map(({ id }) => nodeName(platform.platform.key, id)),
-  );
-  const whole = digraphOf(graph);
+  const starts = graph.platforms.flatMap((platform) => belonging(platform, cut).map((node) => ({ platform, node })));
   const both = (cut.upstream ?? false) === (cut.downstream ?? false);
-  const kept = new Set([
-    ...(both || cut.upstream ? reach(whole, starts, "predecessors") : []),
-    ...(both || cut.downstream ? reach(whole, starts, "successors") : []),
-  ]);
+  const kept = new Set<GraphNode>();
+  for (const way of ["predecessors", "successors"] as const)
+    if (both || cut[way === "predecessors" ? "upstream" : "downstream"])
+      for (const node of reach(graph, starts, way)) kept.add(node);
   const slices = platforms.map((platform): GraphSlice => {
-    const keeps = (id: string): boolean => kept.has(nodeName(platform.platform.key, id));
+    const nodes = platform.nodes.filter((node) => kept.has(node));
+    const ids = new Set(nodes.map(({ id }) => id));
     return {
       platform: platform.platform,
-      nodes: platform.nodes.filter(({ id }) => keeps(id)),
-      edges: platform.edges.filter(({ from, to }) => keeps(from) && keeps(to)),
+      nodes,
+      edges: nodes.flatMap(({ id }) =>
+        platform.successors(id).flatMap((next) => (ids.has(next) ? [{ from: id, to: next }] : [])),
+      ),
       intentions: (id) => platform.intentions(id),
     };
   });
@@ -76,16 +74,17 @@ export function cutGraph(graph: EcosystemGraph, cut: Cut): EcosystemSlice {
 export function exchangesOf({
   platforms,
 }: EcosystemSlice): { readonly from: PlatformNode; readonly to: PlatformNode }[] {
-  const nodes = new Map(platforms.map(({ platform, nodes }) => [platform.key, new Set(nodes.map(({ id }) => id))]));
+  const exchanges = new Set<string>();
+  for (const { platform, nodes } of platforms)
+    for (const { kind, id } of nodes) if (kind === "exchange") exchanges.add(`${platform.key} ${id}`);
   const found: { from: PlatformNode; to: PlatformNode }[] = [];
-  for (const { platform, nodes: own } of platforms)
-    for (const { kind, id, peer, datastore } of own) {
-      if (kind !== "publish" || peer === undefined || datastore === undefined) continue;
-      const exchange = graphNodeId.exchange(platform.key, datastore);
-      if (nodes.get(peer)?.has(exchange))
-        found.push({ from: { platform: platform.key, id }, to: { platform: peer, id: exchange } });
+  for (const { platform, nodes } of platforms)
+    for (const node of nodes) {
+      const to = node.kind === "publish" ? otherEnd(platform.key, node) : undefined;
+      if (to && exchanges.has(`${to.platform} ${to.id}`))
+        found.push({ from: { platform: platform.key, id: node.id }, to });
     }
-  return sortedBy(found, ({ from }) => nodeName(from.platform, from.id));
+  return found;
 }
 
 /** A node of a certain instance. */
@@ -114,17 +113,33 @@ function exportsOf(graph: PlatformGraph, key: string): ReadonlySet<string> {
   return new Set(wanted.flatMap(({ sinks }) => sinks.map(({ dataset }) => graphNodeId.export(container, dataset))));
 }
 
-function digraphOf(graph: EcosystemGraph) {
-  const nodes = graph.platforms.flatMap(({ platform, nodes }) => nodes.map(({ id }) => nodeName(platform.key, id)));
-  const edges = graph.platforms.flatMap(({ platform, edges }) =>
-    edges.map(({ from, to }) => [nodeName(platform.key, from), nodeName(platform.key, to)] as const),
-  );
-  const exchanges = exchangesOf(graph).map(
-    ({ from, to }) => [nodeName(from.platform, from.id), nodeName(to.platform, to.id)] as const,
-  );
-  return digraph(nodes, [...edges, ...exchanges]);
+/** Everything that can be reached from some nodes, themselves included, along the arrows or against them, across instances. */
+function reach(
+  { platforms }: EcosystemGraph,
+  starts: readonly { readonly platform: PlatformGraph; readonly node: GraphNode }[],
+  way: "successors" | "predecessors",
+): Set<GraphNode> {
+  const graphs = new Map(platforms.map((graph) => [graph.platform.key, graph]));
+  const crossing = way === "successors" ? "publish" : "exchange";
+  const seen = new Set(starts.map(({ node }) => node));
+  const open = [...starts];
+  const visit = (platform: PlatformGraph | undefined, id: string): void => {
+    const node = platform?.node(id);
+    if (!platform || !node || seen.has(node)) return;
+    seen.add(node);
+    open.push({ platform, node });
+  };
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { platform, node } = next;
+    for (const id of platform[way](node.id)) visit(platform, id);
+    const other = node.kind === crossing ? otherEnd(platform.platform.key, node) : undefined;
+    if (other) visit(graphs.get(other.platform), other.id);
+  }
+  return seen;
 }
 
-function nodeName(platform: string, id: string): string {
-  return `${platform} ${id}`;
+/** The exchange node that takes what a publish node hands over, or the other way round. */
+function otherEnd(platform: string, { kind, peer, datastore }: GraphNode): PlatformNode | undefined {
+  if (peer === undefined || datastore === undefined) return undefined;
+  return { platform: peer, id: graphNodeId[kind === "publish" ? "exchange" : "publish"](platform, datastore) };
 }

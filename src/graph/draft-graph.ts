@@ -2,14 +2,14 @@ import { inputsOf, lineageOf } from "../model/lineage.js";
 import { containerKeyOf, type DatasetEntry, type GroupEntry, type ModelIndex } from "../model/model-index.js";
 import type { InstancePlacement } from "../model/placement.js";
 import { graphNodeId } from "./node-id.js";
-import type { GraphNode } from "./platform-graph.js";
+import type { GraphNode, NodeNeeds } from "./platform-graph.js";
 
-/** A node before anything is folded over it. */
+/** A node under construction: finished in place, since there may be very many. */
 export interface DraftNode extends Omit<GraphNode, "component" | "needs" | "datasets"> {
   /** Filled while the graph is drafted, in the order of keys. */
   readonly datasets: string[];
-  /** Entries of `datasets`. */
-  readonly entries: DatasetEntry[];
+  component: number;
+  needs: NodeNeeds | undefined;
 }
 
 /** One instance's nodes and edges, numbered in the order they were found. */
@@ -118,10 +118,10 @@ class Drafting {
     return made;
   }
 
-  private node(node: Omit<DraftNode, "datasets" | "entries">): number {
+  private node(node: Omit<DraftNode, "datasets" | "component" | "needs">): number {
     const known = this.numbers.get(node.id);
     if (known !== undefined) return known;
-    const number = this.nodes.push({ ...node, datasets: [], entries: [] }) - 1;
+    const number = this.nodes.push(Object.assign(node, { component: 0, datasets: [], needs: undefined })) - 1;
     this.numbers.set(node.id, number);
     return number;
   }
@@ -132,9 +132,7 @@ class Drafting {
   }
 
   private move(node: number | undefined, entry: DatasetEntry): void {
-    const moved = node === undefined ? undefined : this.nodes[node];
-    moved?.datasets.push(entry.key);
-    moved?.entries.push(entry);
+    if (node !== undefined) this.nodes[node]?.datasets.push(entry.key);
   }
 
   private edge(from: number | undefined, to: number | undefined): void {

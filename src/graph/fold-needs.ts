@@ -1,14 +1,19 @@
 import { classificationsOf } from "../model/classification.js";
-import { HISTORIES, LATENCIES, PRIORITIES } from "../model/common.js";
+import { HISTORIES, type History, LATENCIES, type Latency, PRIORITIES, type Priority } from "../model/common.js";
 import { longerRetention } from "../model/duration.js";
 import type { GroupEntry, ModelIndex } from "../model/model-index.js";
 import { sortedUnique } from "../util/order.js";
 import type { DraftNode } from "./draft-graph.js";
 import type { Network } from "./network.js";
-import type { NodeNeeds } from "./platform-graph.js";
 
-/** What is folded of the needs of consumers; who pays is counted elsewhere, since counts do not fold. */
-export type FoldedNeeds = Omit<NodeNeeds, "departments">;
+/** What is folded of the needs of consumers, by node. Who pays is counted elsewhere, since counts do not fold. */
+export interface FoldedNeeds {
+  priority(node: number): Priority;
+  latency(node: number): Latency;
+  /** `undefined`: for ever. */
+  retention(node: number): string | undefined;
+  history(node: number): History;
+}
 
 /**
  * Carries what consumers need against the arrows, from each node to all it depends on: the highest priority, the
@@ -18,7 +23,7 @@ export function foldNeeds(
   network: Network,
   topological: Int32Array,
   wants: readonly (readonly GroupEntry[] | undefined)[],
-): (node: number) => Omit<FoldedNeeds, "classifications"> {
+): FoldedNeeds {
   const { size } = network;
   const priority = new Uint8Array(size).fill(PRIORITIES.length - 1);
   const latency = new Uint8Array(size).fill(LATENCIES.length - 1);
@@ -41,14 +46,11 @@ export function foldNeeds(
         retention[before] = longerRetention(retention[before], retention[node]);
     }
   }
-  return (node) => {
-    const kept = retention[node];
-    return {
-      priority: PRIORITIES[priority[node] as number] ?? "low",
-      latency: LATENCIES[latency[node] as number] ?? "days",
-      ...(kept === undefined ? {} : { retention: kept }),
-      history: HISTORIES[history[node] as number] ?? "live",
-    };
+  return {
+    priority: (node) => PRIORITIES[priority[node] as number] ?? "low",
+    latency: (node) => LATENCIES[latency[node] as number] ?? "days",
+    retention: (node) => retention[node],
+    history: (node) => HISTORIES[history[node] as number] ?? "live",
   };
 }
 
@@ -64,21 +66,33 @@ export function classificationsOfNodes(
 ): readonly (readonly string[])[] {
   const { of } = classificationsOf(index);
   const lists = new Map<string, readonly string[]>();
-  const passing: (readonly string[])[] = new Array(nodes.length).fill([]);
+  const union = (sources: ReadonlySet<readonly string[]>): readonly string[] => {
+    const [only = NOTHING] = sources;
+    if (sources.size <= 1) return only;
+    const list = sortedUnique([...sources].flat());
+    const key = list.join("\n");
+    const same = lists.get(key) ?? list;
+    lists.set(key, same);
+    return same;
+  };
+  const ofDataset = (key: string): readonly string[] => {
+    const entry = index.datasets.get(key);
+    return entry ? of(entry) : NOTHING;
+  };
+  const passing: (readonly string[])[] = new Array(nodes.length).fill(NOTHING);
   for (const at of topological) {
-    const node = nodes[at];
-    if (!node) continue;
-    const sources = node.entries.map(of);
-    if (node.kind === "trigger" || node.kind === "transform")
-      for (const before of network.predecessors(at)) sources.push(passing[before] ?? []);
-    const distinct = new Set(sources);
-    const [only = []] = distinct;
-    if (distinct.size > 1) {
-      const list = sortedUnique([...distinct].flat());
-      const key = list.join("\n");
-      passing[at] = lists.get(key) ?? list;
-      lists.set(key, passing[at] ?? list);
-    } else passing[at] = only;
+    const { kind, datasets } = nodes[at] as DraftNode;
+    const [first] = datasets;
+    if (kind === "export" && first !== undefined) {
+      passing[at] = ofDataset(first);
+      continue;
+    }
+    const sources = new Set(datasets.map(ofDataset));
+    if (kind === "trigger" || kind === "transform")
+      for (const before of network.predecessors(at)) sources.add(passing[before] ?? NOTHING);
+    passing[at] = union(sources);
   }
   return passing;
 }
+
+const NOTHING: readonly string[] = [];

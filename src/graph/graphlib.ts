@@ -15,15 +15,6 @@ export function digraph(nodes: Iterable<string>, edges: Iterable<readonly [from:
   return graph;
 }
 
-/** Everything that can be reached from some nodes, themselves included, along the edges or against them. */
-export function reach(graph: Digraph, starts: Iterable<string>, way: "successors" | "predecessors"): Set<string> {
-  const seen = new Set<string>();
-  for (const start of starts) if (graph.hasNode(start)) seen.add(start);
-  // A set's iteration goes on to what is added meanwhile: each node is visited once.
-  for (const node of seen) for (const next of graph[way](node) ?? []) seen.add(next);
-  return seen;
-}
-
 /** Loops of a graph, at least one for every group of nodes that reach each other; none shares a node with another. Each begins at its least name. */
 export function loops(graph: Digraph): string[][] {
   const found: string[][] = [];

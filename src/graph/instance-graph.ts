@@ -39,8 +39,7 @@ export class InstanceGraph implements PlatformGraph {
   intentions(id: string): Intentions {
     const number = this.number(id);
     if (number === undefined) return { groups: [], total: 0 };
-    const { groups, total } = this.index().of(number + this.start);
-    return { groups, total };
+    return this.index().intentions(number + this.start);
   }
 
   get edges(): readonly { readonly from: string; readonly to: string }[] {

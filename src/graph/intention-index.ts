@@ -1,17 +1,12 @@
 import { PRIORITIES } from "../model/common.js";
 import type { GroupEntry } from "../model/model-index.js";
 import { compareStrings } from "../util/order.js";
-import { countReached } from "./count-reached.js";
+import { type Count, countReached, type Row } from "./count-reached.js";
 import type { Network } from "./network.js";
 import type { Intentions, NodeNeeds } from "./platform-graph.js";
 
 /** How many groups of a node's intentions are named; the rest is only counted. */
 export const MOST_INTENTIONS = 50;
-
-/** What is known of the consumers that need a node. */
-export interface Reached extends Intentions {
-  readonly departments: NodeNeeds["departments"];
-}
 
 /**
  * Which groups of consumers need which node: those that can be reached from it along the arrows, across instances.
@@ -21,65 +16,83 @@ export interface Reached extends Intentions {
  */
 export class IntentionIndex {
   private readonly component: Int32Array;
-  private readonly order: Int32Array;
   private members: readonly (readonly number[])[] | undefined;
-  private readonly answers: (Reached | undefined)[];
+  /** The answer of each node, as a number in `answers`; -1: not worked out yet. */
+  private readonly answerOf: Int32Array;
+  private readonly answers: {
+    readonly ranked: readonly GroupEntry[];
+    readonly first: readonly number[];
+    readonly count: Count;
+  }[] = [];
 
   constructor(
     private readonly network: Network,
-    topological: Int32Array,
+    private readonly topological: Int32Array,
     private readonly wants: readonly (readonly GroupEntry[] | undefined)[],
   ) {
-    this.order = topological;
     this.component = network.components();
-    this.answers = new Array(network.size).fill(undefined);
+    this.answerOf = new Int32Array(network.size).fill(-1);
   }
 
-  of(node: number): Reached {
-    const known = this.answers[node];
-    if (known) return known;
-    this.members ??= membersOf(this.component, this.order);
-    this.answer(this.members[this.component[node] as number] ?? []);
-    return this.answers[node] ?? NOBODY;
+  /** The groups that need a node. */
+  intentions(node: number): Intentions {
+    const { ranked, first, count } = this.answer(node);
+    return { groups: first.map((rank) => ranked[rank]?.key ?? ""), total: count.total };
+  }
+
+  /** Who pays for a node. */
+  departments(node: number): NodeNeeds["departments"] {
+    const { shares, total } = this.answer(node).count;
+    return shares.map(({ kind, count }) => ({ department: kind, share: count / total }));
+  }
+
+  private answer(node: number) {
+    if (this.answerOf[node] === -1) {
+      this.members ??= membersOf(this.component, this.topological);
+      this.answerAll(this.members[this.component[node] as number] ?? []);
+    }
+    return this.answers[this.answerOf[node] as number] ?? NOBODY;
   }
 
   /** Answers for all nodes of one component, given last first. */
-  private answer(nodes: readonly number[]): void {
+  private answerAll(nodes: readonly number[]): void {
     const ranked = [...new Set(nodes.flatMap((node) => this.wants[node] ?? []))].sort(compareGroups);
     const rankOf = new Map(ranked.map((group, rank) => [group, rank]));
-    const rows: { own: readonly number[]; next: readonly number[]; first: readonly number[] }[] = [];
-    const rowOf = new Map<number, number>();
+    const base = this.answers.length;
+    const rows: Row[] = [];
+    const firsts: (readonly number[])[] = [];
     for (const node of nodes) {
       const groups = this.wants[node];
-      const next = new Set<number>();
-      for (const successor of this.network.successors(node)) next.add(rowOf.get(successor) as number);
-      const [only] = next;
-      if (!groups && only !== undefined && next.size === 1) {
-        rowOf.set(node, only);
+      const next = this.rowsAfter(node, base);
+      if (!groups && next.length === 1) {
+        this.answerOf[node] = base + (next[0] as number);
         continue;
       }
-      const own = [...new Set(groups)].map((group) => rankOf.get(group) as number).sort((a, b) => a - b);
-      let first: readonly number[] = own.slice(0, MOST_INTENTIONS);
-      for (const at of next) first = mergeFirst(first, rows[at]?.first ?? []);
-      rowOf.set(node, rows.push({ own, next: [...next], first }) - 1);
+      const ranks = (groups ?? []).map((group) => rankOf.get(group) as number).sort((a, b) => a - b);
+      const own = ranks.filter((rank, at) => rank !== ranks[at - 1]);
+      let first: readonly number[] = own.length > MOST_INTENTIONS ? own.slice(0, MOST_INTENTIONS) : own;
+      for (const at of next) first = mergeFirst(first, firsts[at] ?? []);
+      firsts.push(first);
+      this.answerOf[node] = base + rows.push({ own, next }) - 1;
     }
-    const counts = countReached(
-      rows,
-      ranked.map(({ workspace }) => workspace.department ?? ""),
-    );
-    const answers = rows.map(({ first }, at): Reached => {
-      const { total, shares } = counts[at] ?? { total: 0, shares: [] };
-      return {
-        groups: first.map((rank) => ranked[rank]?.key ?? ""),
-        total,
-        departments: shares.map(({ kind, count }) => ({ department: kind, share: count / total })),
-      };
-    });
-    for (const [node, at] of rowOf) this.answers[node] = answers[at];
+    const departments = ranked.map(({ workspace }) => workspace.department ?? "");
+    for (const [at, count] of countReached(rows, departments).entries())
+      this.answers.push({ ranked, first: firsts[at] ?? [], count });
+  }
+
+  /** The distinct rows of the nodes that come after a node. */
+  private rowsAfter(node: number, base: number): readonly number[] {
+    const after = this.network.successors(node);
+    if (after.length === 0) return NONE;
+    if (after.length === 1) return [(this.answerOf[after[0] as number] as number) - base];
+    const rows = new Set<number>();
+    for (const successor of after) rows.add((this.answerOf[successor] as number) - base);
+    return [...rows];
   }
 }
 
-const NOBODY: Reached = { groups: [], total: 0, departments: [] };
+const NONE: readonly number[] = [];
+const NOBODY = { ranked: [], first: NONE, count: { total: 0, shares: [] } };
 
 /** Highest priority first, then by key. */
 function compareGroups(a: GroupEntry, b: GroupEntry): number {

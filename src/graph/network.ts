@@ -84,7 +84,7 @@ function row({ starts, items }: Rows, index: number): Int32Array {
 function gather(size: number, keys: readonly number[], values: readonly number[]): Rows {
   const starts = new Int32Array(size + 1);
   for (const key of keys) (starts[key + 1] as number)++;
-  for (let index = 0; index < size; index++) (starts[index + 1] as number) += starts[index] as number;
+  sumUp(starts);
   const next = starts.slice();
   const items = new Int32Array(values.length);
   for (let at = 0; at < keys.length; at++) {
@@ -96,17 +96,32 @@ function gather(size: number, keys: readonly number[], values: readonly number[]
 }
 
 /** The rows the other way round: ascending, each item once. */
-function transpose(rows: Rows): Rows {
-  const size = rows.starts.length - 1;
-  const keys: number[] = [];
-  const values: number[] = [];
+function transpose({ starts, items }: Rows): Rows {
+  const size = starts.length - 1;
+  const turned = new Int32Array(size + 1);
   const last = new Int32Array(size).fill(-1);
   for (let from = 0; from < size; from++)
-    for (const to of row(rows, from)) {
+    for (let at = starts[from] as number; at < (starts[from + 1] as number); at++) {
+      const to = items[at] as number;
+      if (last[to] !== from) (turned[to + 1] as number)++;
+      last[to] = from;
+    }
+  sumUp(turned);
+  const next = turned.slice();
+  const back = new Int32Array(turned[size] as number);
+  last.fill(-1);
+  for (let from = 0; from < size; from++)
+    for (let at = starts[from] as number; at < (starts[from + 1] as number); at++) {
+      const to = items[at] as number;
       if (last[to] === from) continue;
       last[to] = from;
-      keys.push(to);
-      values.push(from);
+      back[next[to] as number] = from;
+      (next[to] as number)++;
     }
-  return gather(size, keys, values);
+  return { starts: turned, items: back };
+}
+
+/** Turns the lengths of rows, each standing one to the right of its row, into the places where they start. */
+function sumUp(starts: Int32Array): void {
+  for (let at = 1; at < starts.length; at++) (starts[at] as number) += starts[at - 1] as number;
 }

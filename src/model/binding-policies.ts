@@ -18,6 +18,8 @@ export interface BindingPolicy {
 
 /** Which policies bind which data. Whether `when.departments` matches is left to those who know who uses the data. */
 export interface BindingPolicies {
+  /** Whether the model has any policy at all. */
+  readonly any: boolean;
   /**
    * Those that bind a dataset wherever it comes to rest: the ecosystem's, those of its team's zone, its own, and
    * for derived data also those that bind what it is derived from, unless they are about a classification only
@@ -103,7 +105,11 @@ function makeBindingPolicies(index: ModelIndex): BindingPolicies {
     if (workspace.transformer && all.size > 0) arriving.set(workspace.transformer.output, all);
   }
 
+  const all = [ofEcosystem, ...ofZones.values()];
   return {
+    any:
+      all.some((policies) => policies.length > 0) ||
+      index.model.datastores.some(({ datasets }) => datasets.some(({ policies }) => policies.length > 0)),
     on: (entry) => {
       const arrived = arriving.get(entry.datastore.key);
       const policies = own(entry);

@@ -49,15 +49,23 @@ export function lineageOf(index: ModelIndex): Lineage {
   return made;
 }
 
+const inputs = new WeakMap<ModelIndex, Map<Workspace, readonly DatasetEntry[]>>();
+
 /** The datasets a workspace wants, through any of its groups: each once, in the order of groups and sinks. Unknown keys are left out. */
-export function inputsOf(index: ModelIndex, workspace: Workspace): DatasetEntry[] {
+export function inputsOf(index: ModelIndex, workspace: Workspace): readonly DatasetEntry[] {
+  const ofIndex = inputs.get(index) ?? new Map<Workspace, readonly DatasetEntry[]>();
+  inputs.set(index, ofIndex);
+  const known = ofIndex.get(workspace);
+  if (known) return known;
   const found = new Set<DatasetEntry>();
   for (const group of workspace.datasetGroups)
     for (const sink of group.sinks) {
       const entry = index.datasets.get(sink.dataset);
       if (entry) found.add(entry);
     }
-  return [...found];
+  const made = [...found];
+  ofIndex.set(workspace, made);
+  return made;
 }
 
 /** The zone of a team key: `us` of `us/sales`. */
