@@ -1,14 +1,14 @@
 // Bundles the command line and the public API into dist/. Plain Node, so that it runs right after `npm ci`.
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-rmSync(`${root}/dist`, { recursive: true, force: true });
+const fresh = `dist.${process.pid}`;
 await build({
   absWorkingDir: root,
   entryPoints: { main: "src/cli/main.ts", "cdktf-app": "src/cli/cdktf-app.ts", index: "src/index.ts" },
-  outdir: "dist",
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -28,6 +28,10 @@ await build({
   },
   logLevel: "warning",
 });
+
+// Whoever runs the old build meanwhile is disturbed as shortly as can be.
+rmSync(`${root}/dist`, { recursive: true, force: true });
+renameSync(`${root}/${fresh}`, `${root}/dist`);
 
 // npx looks for programs in node_modules/.bin, where npm puts those of dependencies but not a package's own.
 mkdirSync(`${root}/node_modules/.bin`, { recursive: true });

@@ -1,14 +1,33 @@
 import type { Terminal } from "./terminal.js";
 
-/** A signal that Ctrl-C or a termination raises: what is running finishes its step; a second Ctrl-C ends the process at once. */
-export function stopSignal(terminal: Terminal): AbortSignal {
-  const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    terminal.problem("stopping; press Ctrl-C again to stop at once");
-    controller.abort();
+/** What Ctrl-C asks for. */
+export interface StopSignals {
+  /** The first: what is running finishes its step, nothing new starts. */
+  readonly stop: AbortSignal;
+  /** The second: what is running is ended at once. */
+  readonly force: AbortSignal;
+}
+
+/** Signals that Ctrl-C or a termination raises. A third Ctrl-C ends the process whatever it does. */
+export function stopSignals(terminal: Terminal): StopSignals {
+  const stop = new AbortController();
+  const force = new AbortController();
+  const raise = (): void => {
+    if (force.signal.aborted) process.exit(130);
+    else if (stop.signal.aborted) {
+      terminal.problem("stopping at once");
+      force.abort();
+    } else {
+      terminal.problem("stopping when the current steps are done; press Ctrl-C again to stop at once");
+      stop.abort();
+    }
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  return controller.signal;
+  process.on("SIGINT", raise);
+  process.on("SIGTERM", raise);
+  return { stop: stop.signal, force: force.signal };
+}
+
+/** For work that can only stop at once, and safely does. */
+export function stopSignal(terminal: Terminal): AbortSignal {
+  return stopSignals(terminal).stop;
 }

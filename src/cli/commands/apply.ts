@@ -24,7 +24,7 @@ import { checkProject, openProject, type Project, report, requireClean } from ".
 import { plural } from "../render/diagnostics.js";
 import { createProgress, type Progress } from "../render/progress.js";
 import { shimFolder } from "../shim.js";
-import { stopSignal } from "../stop-signal.js";
+import { stopSignals } from "../stop-signal.js";
 import { printable, type Terminal } from "../terminal.js";
 import { workspaceStacks } from "../workspace-stacks.js";
 
@@ -107,7 +107,7 @@ async function work(verb: Verb, terminal: Terminal, model: string | undefined, o
   const project = await openProject(model, options);
   if (options.synth && !(await compileTo(project, terminal))) return EXIT.errors;
   const manifest = readManifest(project.out);
-  const signal = stopSignal(terminal);
+  const { stop: signal, force } = stopSignals(terminal);
   const terraform = await findTerraform({ flag: options.terraformBin, env: process.env, signal });
   if (terminal.verbose)
     terminal.problem(terminal.paint.dim(`${terraform.product} ${terraform.version} at ${terraform.path}`));
@@ -129,6 +129,7 @@ async function work(verb: Verb, terminal: Terminal, model: string | undefined, o
     report: options.report,
     env: process.env,
     signal,
+    force,
   };
   const plan = await watched(
     terminal,
@@ -203,7 +204,7 @@ async function watched(
         progress?.ended(
           event.outcome.name,
           event.outcome.result === "failed" ? "failed" : event.outcome.result === "skipped" ? "skipped" : "done",
-          outcomeText(event.outcome),
+          outcomeText(event.outcome, verb),
         );
         break;
     }
@@ -212,10 +213,20 @@ async function watched(
   return done;
 }
 
-function outcomeText(outcome: StackOutcome): string {
+/** What was to be done, once it is; all others take a d. */
+const DONE: Readonly<Record<string, string>> = { destroy: "destroyed", forget: "forgotten", import: "imported" };
+
+function outcomeText(outcome: StackOutcome, verb: Verb): string {
   if (outcome.result === "unchanged") return "no changes";
   if (outcome.result === "failed" || outcome.result === "skipped") return outcome.reason ?? outcome.result;
-  return outcome.changes ? summaryLine(outcome.changes) : outcome.result;
+  if (outcome.changes === undefined) return outcome.result;
+  const line = summaryLine(outcome.changes);
+  return verb === "plan"
+    ? line
+    : line.replace(
+        / to (create|update|replace|delete|destroy|move|remove|forget|import)\b/g,
+        (_, did: string) => ` ${DONE[did] ?? `${did}d`}`,
+      );
 }
 
 function showOutcomes(terminal: Terminal, plan: RunReport, verb: Verb): void {

@@ -2,7 +2,10 @@ import { synthesizeModel } from "../../compile.js";
 import { headCommit } from "../../deploy/git/head-commit.js";
 import { publish } from "../../deploy/git/publish.js";
 import { type Diagnostic, hasErrors } from "../../diagnostic/diagnostic.js";
+import type { Model } from "../../model/model.js";
+import { indexModel } from "../../model/model-index.js";
 import { selectStacks } from "../../synth/part-trees.js";
+import { resourceChanges } from "../../synth/resource-changes.js";
 import { EXIT } from "../exit-codes.js";
 import { type CommandModule, examples } from "../program.js";
 import { checkProject, openProject, report, requireClean } from "../project.js";
@@ -62,6 +65,11 @@ export const publishCommand: CommandModule = (program, act) => {
           modelCommit,
           env: process.env,
           signal: stopSignal(terminal),
+          handles: (owner) => handlesOf(checked.loaded.model, owner),
+          planSummary: (before, after) => {
+            const { added, changed, removed } = resourceChanges(before ?? new Map(), after);
+            return `${added} resources added, ${changed} changed, ${removed} removed`;
+          },
           produce: async (previous) => {
             const made = await synthesizeModel(checked, previous);
             findings = made.diagnostics;
@@ -99,6 +107,12 @@ export const publishCommand: CommandModule = (program, act) => {
       }),
     );
 };
+
+/** Who reviews what an owner owns: a team's contact, where it is an address that a git host understands. */
+function handlesOf(model: Model, owner: string): readonly string[] {
+  const contact = indexModel(model).teams.get(owner)?.contact;
+  return contact !== undefined && /^(?:@[\w./-]+|[\w.+-]+@[\w.-]+)$/.test(contact) ? [contact] : [];
+}
 
 /** Synthesis found errors: publishing stops, and the findings are shown. */
 class SynthesisRefused extends Error {}
