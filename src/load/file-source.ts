@@ -34,10 +34,16 @@ export function readText(source: FileSource, path: string): string | undefined |
   const raw = source.read(path);
   const start = { file: path, line: 1, column: 1 };
   if ("problem" in raw) {
-    if (raw.problem === "missing") return undefined;
-    if (raw.problem === "outside") return linkOutside(start, { path });
-    if (raw.problem === "unreadable") return fileUnreadable(start, { reason: raw.reason });
-    return tooLarge(path, raw.bytes);
+    switch (raw.problem) {
+      case "missing":
+        return undefined;
+      case "outside":
+        return linkOutside(start, { path });
+      case "unreadable":
+        return fileUnreadable(start, { reason: raw.reason });
+      case "too-large":
+        return tooLarge(path, raw.bytes);
+    }
   }
   const { content } = raw;
   if (content.length > MAX_FILE_BYTES) return tooLarge(path, content.length);

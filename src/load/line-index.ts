@@ -11,7 +11,7 @@ const CR = 13;
  * start: a text of nothing but line ends costs no more than any other.
  */
 export class LineIndex {
-  private readonly lines: number[] = [1];
+  private readonly blocks: { readonly line: number; readonly start: number }[] = [{ line: 1, start: 0 }];
 
   constructor(
     private readonly file: string,
@@ -21,11 +21,10 @@ export class LineIndex {
   /** The position of the code unit at `offset`; beyond the end, that of the end. */
   position(offset: number): Position {
     const end = Math.max(0, Math.min(offset, this.text.length));
-    const block = Math.floor(end / STEP);
-    for (let known = this.lines.length; known <= block; known++)
-      this.lines.push((this.lines[known - 1] ?? 1) + this.breaks((known - 1) * STEP, known * STEP));
-    const line = (this.lines[block] ?? 1) + this.breaks(block * STEP, end);
-    return { file: this.file, line, column: end - this.startOfLine(end) + 1 };
+    const wanted = Math.floor(end / STEP);
+    for (let known = this.blocks.length; known <= wanted; known++) this.blocks.push(this.walk(known - 1, known * STEP));
+    const { line, start } = this.walk(wanted, end);
+    return { file: this.file, line, column: end - start + 1 };
   }
 
   /** The offset of a line and column; `undefined` when there is no such line. */
@@ -39,21 +38,17 @@ export class LineIndex {
     return at + column - 1;
   }
 
-  /** Line breaks that end in the half-open range; a CR right before its LF does not end one. */
-  private breaks(from: number, to: number): number {
-    let found = 0;
-    for (let at = from; at < to; at++) if (this.endsLine(at)) found++;
-    return found;
-  }
-
-  private startOfLine(offset: number): number {
-    let at = offset;
-    while (at > 0 && !this.endsLine(at - 1)) at--;
-    return at;
-  }
-
-  private endsLine(at: number): boolean {
-    const code = this.text.charCodeAt(at);
-    return code === LF || (code === CR && this.text.charCodeAt(at + 1) !== LF);
+  /** The line that holds `to`, found from the beginning of a block at or before it. */
+  private walk(block: number, to: number): { line: number; start: number } {
+    let { line, start } = this.blocks[block] ?? { line: 1, start: 0 };
+    for (let at = block * STEP; at < to; at++) {
+      const code = this.text.charCodeAt(at);
+      // A CR right before its LF does not end a line by itself.
+      if (code === LF || (code === CR && this.text.charCodeAt(at + 1) !== LF)) {
+        line++;
+        start = at + 1;
+      }
+    }
+    return { line, start };
   }
 }

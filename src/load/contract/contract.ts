@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Diagnostic, Path, Subject } from "../../diagnostic/diagnostic.js";
 import type { Column } from "../../model/datastore.js";
-import { capped } from "../capped.js";
 import { contractType, notAContract } from "../diagnostics/contracts.js";
+import { Findings } from "../findings.js";
 import { diagnose } from "../issues.js";
 import { readYaml } from "../yaml/read-yaml.js";
 import { YamlIndex } from "../yaml/yaml-index.js";
@@ -78,7 +78,8 @@ export class Contract {
 
   constructor(path: string, text: string) {
     this.subject = { kind: "DataContract", key: path };
-    const { documents, diagnostics } = readYaml(path, text);
+    const findings = new Findings();
+    const documents = readYaml(path, text, findings);
     this.document = Math.max(
       0,
       documents.findIndex(({ value }) => value !== null && value !== undefined),
@@ -89,20 +90,21 @@ export class Contract {
       index ??= new YamlIndex(path, text);
       return index.source(this.document, at);
     };
-    const found: Diagnostic[] = [...diagnostics];
     const parsed = contractSchema.safeParse(raw);
     const target = { subject: this.subject, path: [] };
     const version = parsed.success ? parsed.data.apiVersion : "";
-    if (diagnostics.length === 0) {
+    if (!findings.any) {
       if (raw === null || typeof raw !== "object" || !("kind" in raw) || raw.kind !== "DataContract")
-        found.push(notAContract(target, { problem: "This file is none." }));
+        findings.add(notAContract(target, { problem: "This file is none." }));
       else if (!parsed.success)
-        found.push(...diagnose(parsed.error.issues, { subject: this.subject, schema: contractSchema, raw, source }));
+        findings.addAll(diagnose(parsed.error.issues, { subject: this.subject, schema: contractSchema, raw, source }));
       else if (!/^v3\./.test(version))
-        found.push(notAContract({ ...target, path: ["apiVersion"] }, { problem: `This one has version ${version}.` }));
+        findings.add(
+          notAContract({ ...target, path: ["apiVersion"] }, { problem: `This one has version ${version}.` }),
+        );
     }
-    this.diagnostics = capped(found);
-    this.objects = parsed.success && found.length === 0 ? (parsed.data.schema ?? []) : [];
+    this.diagnostics = findings.list();
+    this.objects = parsed.success && !findings.any ? (parsed.data.schema ?? []) : [];
   }
 
   /** The names of its schema objects. */

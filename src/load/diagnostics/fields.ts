@@ -102,12 +102,12 @@ export const valueWrong = defineDiagnostic<{ problem: string }>({
 });
 
 /** One file has more findings than anyone reads. */
-export const furtherFindings = defineDiagnostic<{ count: number }>({
+export const furtherFindings = defineDiagnostic<{ shown: number }>({
   code: "load/further-findings",
   severity: "error",
   summary: "More findings than are shown",
-  detail: ({ count }) =>
-    `${count.toLocaleString("en-US")} further finding${count === 1 ? "" : "s"} of this file ${count === 1 ? "is" : "are"} not shown. Mend the first ones and load again.`,
+  detail: ({ shown }) =>
+    `This file has further findings; the first ${shown} are shown. Mend those and load again: often they have one cause.`,
 });
 
 /** Names that other systems give to types of the language. */

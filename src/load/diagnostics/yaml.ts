@@ -29,6 +29,19 @@ export const yamlAlias = defineDiagnostic<{ name: string; inside: boolean }>({
       : `No anchor &${name} stands before *${name} in this document. Put the anchor first, in the same document, or write the value out.`,
 });
 
+/** More values than a file or an object may have. */
+export const yamlTooMany = defineDiagnostic<{ what: "file" | "object"; most: number }>({
+  code: "load/yaml-too-many",
+  severity: "error",
+  summary: "Too many values",
+  detail: ({ what, most }) =>
+    `This ${what} holds more than ${most.toLocaleString("en-US")} values. ${
+      what === "file"
+        ? "Split it: objects may be in any number of files."
+        : "No object of a model is nearly as large: is it data rather than a model?"
+    }`,
+});
+
 /** Aliases would make a small text into a huge model. */
 export const yamlExpansion = defineDiagnostic<{ name: string; most: number }>({
   code: "load/yaml-expansion",
@@ -94,6 +107,10 @@ export const YAML_PAGES: readonly DiagnosticPage[] = [
   {
     type: yamlTooDeep,
     why: "Model files come from pull requests of people you may not know. A bound on nesting keeps every later step from running out of stack, and nothing in the language needs nearly as much.",
+  },
+  {
+    type: yamlTooMany,
+    why: "Every value costs memory, so a file of nothing but brackets could take all there is. The bounds are far beyond any honest object.",
   },
   {
     type: yamlAlias,

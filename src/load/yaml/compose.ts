@@ -20,6 +20,8 @@ export type ComposeProblem =
 export interface YamlDocument {
   readonly value: unknown;
   readonly whole: boolean;
+  /** How many values it holds, aliases counted out. */
+  readonly weight: number;
 }
 
 interface Anchor {
@@ -46,9 +48,10 @@ interface Frame {
   height: number;
 }
 
-/** Counts what aliases stand for, over all chunks of a file. */
+/** Counts what aliases stand for, over all chunks of a file; told once when it is too much. */
 export class Expansion {
   total = 0;
+  told = false;
 }
 
 /** Builds the values of a chunk's documents. Iterative; linear in the events. */
@@ -65,6 +68,7 @@ class Composer {
   private anchors = new Map<string, Anchor>();
   private root: unknown = undefined;
   private whole = true;
+  private weight = 0;
 
   constructor(
     private readonly chunk: Chunk,
@@ -85,7 +89,7 @@ class Composer {
           break;
         case EVENT_ID.POP:
           if (this.frames.length > 0) this.close(this.frames.pop() as Frame);
-          else documents.push({ value: this.root, whole: this.whole });
+          else documents.push({ value: this.root, whole: this.whole, weight: this.weight });
           break;
         case EVENT_ID.SCALAR:
           this.scalar(event, index);
@@ -197,7 +201,9 @@ class Composer {
       this.expansion.total += anchor.weight;
       if (this.expansion.total > MAX_EXPANSION) {
         this.expansion.total -= anchor.weight;
-        this.lost({ what: "expansion", offset, name });
+        if (!this.expansion.told) this.report({ what: "expansion", offset, name });
+        this.expansion.told = true;
+        this.whole = false;
       } else value = anchor.value;
     }
     this.add(value, anchor?.complete ? anchor.weight : 1, anchor?.complete ? anchor.height : 0);
@@ -208,6 +214,7 @@ class Composer {
     const top = this.frames.at(-1);
     if (top === undefined) {
       this.root = value;
+      this.weight = weight;
       return;
     }
     if (top.list) top.list.push(value);

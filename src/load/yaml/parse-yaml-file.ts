@@ -1,6 +1,7 @@
 import type { Diagnostic, Path, Subject } from "../../diagnostic/diagnostic.js";
-import { capped } from "../capped.js";
 import { kindMissing, kindUnknown, notAnObject } from "../diagnostics/fields.js";
+import { yamlTooMany } from "../diagnostics/yaml.js";
+import { Findings } from "../findings.js";
 import type { Origin, ParsedFile, ParsedObject } from "../parsed-file.js";
 import { show } from "../show.js";
 import { isKind, KINDS, subjectOf, validate } from "../validate.js";
@@ -10,35 +11,42 @@ import { YamlIndex } from "./yaml-index.js";
 /** The kind of an ODCS data contract: it may lie among the model files, and is read by the datasets that name it. */
 const CONTRACT_KIND = "DataContract";
 
+/** How many values one object may hold: a store of ten thousand datasets fits. */
+const MAX_OBJECT_VALUES = 500_000;
+
 /** The objects that a YAML text declares. A pure function: file names and folders carry no meaning. */
 export function parseYamlFile(path: string, text: string): ParsedFile {
-  const { documents, diagnostics: unreadable } = readYaml(path, text);
-  const diagnostics: Diagnostic[] = [...unreadable];
+  const findings = new Findings();
+  const documents = readYaml(path, text, findings);
   const objects: ParsedObject[] = [];
   const broken: { subject: Subject; origin: Origin }[] = [];
   let index: YamlIndex | undefined;
-  for (const [number, { value: raw, whole }] of documents.entries()) {
+  for (const [number, { value: raw, whole, weight }] of documents.entries()) {
     if (raw === null || raw === undefined) continue;
     const origin: Origin = { file: path, index: number };
     const kind = typeof raw === "object" && "kind" in raw && Object.hasOwn(raw, "kind") ? raw.kind : undefined;
-    if (isKind(kind)) {
+    if (weight > MAX_OBJECT_VALUES) {
+      const subject = subjectOf(isKind(kind) ? kind : "?", raw);
+      broken.push({ subject, origin });
+      findings.add(yamlTooMany({ subject, path: [] }, { what: "object", most: MAX_OBJECT_VALUES }));
+    } else if (isKind(kind)) {
       const source = (at: Path): string | undefined => {
         index ??= new YamlIndex(path, text);
         return index.source(number, at);
       };
-      const result = whole ? validate(kind, raw, source) : { subject: subjectOf(kind, raw), diagnostics: [] };
+      const result = whole ? validate(kind, raw, source) : { subject: subjectOf(kind, raw), diagnostics: () => [] };
       if ("value" in result) objects.push({ value: result.value, origin });
       else {
         broken.push({ subject: result.subject, origin });
-        diagnostics.push(...result.diagnostics);
+        if (!findings.full) findings.addAll(result.diagnostics());
       }
     } else if (kind !== CONTRACT_KIND) {
       const subject = subjectOf("?", raw);
       broken.push({ subject, origin });
-      if (whole) diagnostics.push(unknownObject(subject, raw, kind));
+      if (whole) findings.add(() => unknownObject(subject, raw, kind));
     }
   }
-  return { path, objects, broken, diagnostics: capped(diagnostics) };
+  return { path, objects, broken, diagnostics: findings.list() };
 }
 
 function unknownObject(subject: Subject, raw: unknown, kind: unknown): Diagnostic {

@@ -3,6 +3,9 @@ import { type Event, parseEvents, YAMLException } from "js-yaml";
 /** How deep a model file may nest: far beyond use, and what the recursion of everything behind can take. */
 export const MAX_DEPTH = 100;
 
+/** How many values a file may hold. */
+export const MAX_VALUES = 3_000_000;
+
 /** How many broken parts of one file are told. */
 const MOST_PROBLEMS = 20;
 
@@ -52,4 +55,30 @@ function parseChunk(text: string, offset: number): Chunk | SyntaxProblem {
     const place = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
     return { offset: offset + place, reason, tooDeep: reason.startsWith("nesting exceeded") };
   }
+}
+
+/**
+ * Whether a text can hold more than {@link MAX_VALUES} values, told from the characters that separate values: each
+ * needs one. Counted before parsing, because the parser's events alone would fill the memory.
+ */
+export function hasTooManyValues(text: string): boolean {
+  if (text.length <= MAX_VALUES) return false;
+  let found = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x2c: // ,
+      case 0x5b: // [
+      case 0x7b: // {
+        found++;
+        break;
+      case 0x3a: // : and - and ? separate only before white space, or where a bracket ends
+      case 0x2d:
+      case 0x3f: {
+        const next = text.charCodeAt(at + 1);
+        if (Number.isNaN(next) || next <= 0x20 || next === 0x5d || next === 0x7d) found++;
+      }
+    }
+    if (found > MAX_VALUES) return true;
+  }
+  return false;
 }
