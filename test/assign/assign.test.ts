@@ -4,7 +4,7 @@ import { candidatesOf, firstChoice } from "../../src/assign/candidates.js";
 import { instancesOfTransformer } from "../../src/assign/transformer-instances.js";
 import type { Diagnostic } from "../../src/diagnostic/diagnostic.js";
 import { isPosition } from "../../src/diagnostic/diagnostic.js";
-import { modelOf } from "../support/model.js";
+import { loadYaml, modelOf } from "../support/model.js";
 import { BASE, consumer, mask, pins, zone } from "./ecosystem.js";
 
 const ZONES = zone("us") + zone("eu");
@@ -398,6 +398,6 @@ describe("what lint refuses is passed over in silence", () => {
   });
 
   test("an empty model", () => {
-    expect(assign(modelOf(""))).toEqual([new Map(), []]);
+    expect(assign(loadYaml("").model)).toEqual([new Map(), []]);
   });
 });
