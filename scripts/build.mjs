@@ -7,7 +7,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const fresh = `dist.${process.pid}`;
 await build({
   absWorkingDir: root,
-  entryPoints: { main: "src/cli/main.ts", "cdktf-app": "src/cli/cdktf-app.ts", index: "src/index.ts" },
+  entryPoints: {
+    main: "src/cli/main.ts",
+    "cdktf-app": "src/cli/cdktf-app.ts",
+    index: "src/index.ts",
+    cdktf: "src/platform/cdktf.ts",
+  },
   outdir: fresh,
   bundle: true,
   splitting: true,
