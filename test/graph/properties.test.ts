@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { alg } from "graphlib";
 import { expect, test } from "vitest";
 import { assign } from "../../src/assign/assign.js";
+import { candidatesOf } from "../../src/assign/candidates.js";
 import { buildGraphs } from "../../src/graph/build-graphs.js";
 import { formatGraphDot } from "../../src/graph/format/dot.js";
 import { formatGraphJson } from "../../src/graph/format/json.js";
@@ -13,6 +14,7 @@ import { LATENCIES, PRIORITIES } from "../../src/model/common.js";
 import { compareRetention } from "../../src/model/duration.js";
 import { containerKeyOf, indexModel } from "../../src/model/model-index.js";
 import { type Declaration, declarations, ecosystems, modelOfDeclarations } from "../support/arbitraries.js";
+import { loadYaml } from "../support/model.js";
 import { missing, naiveClassifications, naiveGraph, naiveIntentions, naiveReach, told } from "./naive.js";
 
 const RUNS = { numRuns: 150 };
@@ -261,3 +263,54 @@ function turn(value: unknown, numbers: Iterator<number>): unknown {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, turn(member, numbers)]));
 }
+
+test("whatever is missing or wrong in a model, assignment and graphs are made without a throw, and what is left is sound", () => {
+  const broken = declarations().chain((objects) =>
+    fc.tuple(
+      fc.subarray(objects),
+      fc.array(fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...NAMES)), { maxLength: 4 }),
+    ),
+  );
+  fc.assert(
+    fc.property(broken, ([objects, swaps]) => {
+      let text = JSON.stringify(objects);
+      for (const [from, to] of swaps) text = text.replace(`"${from}"`, `"${to}"`);
+      fc.pre(objects.length > 0);
+      const { model } = loadYaml(
+        (JSON.parse(text) as unknown[]).map((object) => JSON.stringify(object)).join("\n---\n"),
+      );
+      const [assignment] = assign(model);
+      for (const { key, datasetGroups } of model.workspaces)
+        for (const { name } of datasetGroups) candidatesOf(model, `${key}/${name}`);
+      const [graph] = buildGraphs(model, assignment);
+      for (const platform of graph.platforms)
+        for (const { id, kind } of platform.nodes) {
+          expect(platform.intentions(id).total).toBeGreaterThan(0);
+          const sources = platform.predecessors(id);
+          if (kind === "export" || kind === "publish") expect(sources.length).toBeGreaterThan(0);
+          if (kind === "export") expect(sources).toHaveLength(1);
+        }
+    }),
+    RUNS,
+  );
+});
+
+const NAMES = [
+  "store_0",
+  "store_1",
+  "output_0",
+  "output_1",
+  "transformer_0",
+  "transformer_1",
+  "workspace_0",
+  "container_0",
+  "source_pg",
+  "instance-0",
+  "instance-1",
+  "store_0/dataset_0",
+  "output_0/dataset_0",
+  "output_1/dataset_0",
+  "sales",
+  "us/team",
+  "nowhere",
+];
