@@ -47,23 +47,12 @@ type Task = ListrTaskWrapper<unknown, never, never>;
 
 function liveProgress(terminal: Terminal, items: readonly { readonly id: string; readonly title: string }[]): Progress {
   const width = Math.min(60, Math.max(...items.map(({ title }) => title.length)));
-  const begun = new Map<string, () => void>();
-  const over = new Map<string, { settle: () => void; refuse: (error: Error) => void }>();
-  const tasks = new Map<string, Task>();
-  const titles = new Map(items.map(({ id, title }) => [id, printable(title)]));
+  const lines = new Map(items.map(({ id, title }) => [id, new LiveLine(terminal, printable(title).padEnd(width))]));
   const list = new Listr(
-    items.map(({ id }) => {
-      const ended = new Promise<void>((settle, reject) => over.set(id, { settle, refuse: reject }));
-      ended.catch(() => {});
-      begun.set(id, () => {});
-      return {
-        title: titles.get(id) as string,
-        task: (_: unknown, task: unknown): Promise<void> => {
-          tasks.set(id, task as Task);
-          return ended;
-        },
-      };
-    }),
+    [...lines.values()].map((line) => ({
+      title: line.text("waiting"),
+      task: (_: unknown, task: unknown): Promise<void> => line.show(task as Task),
+    })),
     {
       concurrent: true,
       exitOnError: false,
@@ -73,24 +62,61 @@ function liveProgress(terminal: Terminal, items: readonly { readonly id: string;
   );
   const shown = list.run().catch(() => {});
   return {
-    started: () => {},
-    note: (id, text) => {
-      const task = tasks.get(id);
-      if (task) task.title = `${(titles.get(id) as string).padEnd(width)}  ${terminal.paint.dim(printable(text))}`;
-    },
-    ended: (id, state, text) => {
-      const task = tasks.get(id);
-      const end = over.get(id);
-      if (!task || !end) return;
-      const title = `${(titles.get(id) as string).padEnd(width)}  ${terminal.paint.dim(printable(text))}`;
-      task.title = title;
-      if (state === "skipped") task.skip(title);
-      if (state === "failed") end.refuse(new Error(text));
-      else end.settle();
-    },
+    started: (id) => lines.get(id)?.note(""),
+    note: (id, text) => lines.get(id)?.note(text),
+    ended: (id, state, text) => lines.get(id)?.end(state, text),
     close: async () => {
-      for (const [, end] of over) end.settle();
+      for (const line of lines.values()) line.end("skipped", "not reached");
       await shown;
     },
   };
+}
+
+/** One line of a live display. What happens before the display has drawn it is kept until then. */
+class LiveLine {
+  private task: Task | undefined;
+  private latest: string | undefined;
+  private over: "done" | "failed" | "skipped" | undefined;
+  private settle: (() => void) | undefined;
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly title: string,
+  ) {}
+
+  text(note: string): string {
+    return `${this.title}  ${this.terminal.paint.dim(printable(note))}`.trimEnd();
+  }
+
+  /** The display has drawn the line and waits until it is over. */
+  show(task: Task): Promise<void> {
+    this.task = task;
+    return new Promise((resolve, reject) => {
+      this.settle = () => {
+        if (this.over === "skipped") task.skip(this.latest);
+        if (this.over === "failed") reject(new Error(this.latest));
+        else resolve();
+      };
+      this.draw();
+    });
+  }
+
+  note(text: string): void {
+    if (this.over !== undefined) return;
+    this.latest = this.text(text);
+    this.draw();
+  }
+
+  end(state: "done" | "failed" | "skipped", text: string): void {
+    if (this.over !== undefined) return;
+    this.latest = this.text(text);
+    this.over = state;
+    this.draw();
+  }
+
+  private draw(): void {
+    if (this.task === undefined) return;
+    if (this.latest !== undefined) this.task.title = this.latest;
+    if (this.over !== undefined) this.settle?.();
+  }
 }
