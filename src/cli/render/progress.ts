@@ -93,7 +93,7 @@ class LiveLine {
     this.task = task;
     return new Promise((resolve, reject) => {
       this.settle = () => {
-        if (this.over === "skipped") task.skip(this.latest);
+        if (this.over === "skipped") task.skip();
         if (this.over === "failed") reject(new Error(this.latest));
         else resolve();
       };

@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+import base from "./vitest.config.js";
+
+/** `npm run test:long`: proofs that take longer than a test may. Their last figures are in docs/proofs.md. */
+export default defineConfig({
+  ...base,
+  test: { ...base.test, include: ["test/long/**/*.test.ts"], exclude: ["**/node_modules/**"], testTimeout: 600_000 },
+});
