@@ -1,5 +1,5 @@
 import type { Path } from "../../diagnostic/diagnostic.js";
-import { MAX_DEPTH } from "../yaml/limits.js";
+import { MAX_DEPTH } from "../limits.js";
 
 /**
  * A copy of a value that code made, as the plain data that YAML could have said: texts, numbers, truth values, null,

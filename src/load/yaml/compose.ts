@@ -1,9 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
+import { MAX_DEPTH, MAX_EXPANSION } from "../limits.js";
 import { isCollectionTag, resolvePlain, resolveTagged } from "./core-schema.js";
-import { type Chunk, MAX_DEPTH } from "./stream.js";
-
-/** How many values the aliases of one file may stand for. */
-export const MAX_EXPANSION = 1_000_000;
+import type { Chunk } from "./stream.js";
 
 type ScalarEvent = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
 

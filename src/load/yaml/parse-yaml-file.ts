@@ -2,6 +2,7 @@ import type { Diagnostic, Path, Subject } from "../../diagnostic/diagnostic.js";
 import { kindMissing, kindUnknown, notAnObject } from "../diagnostics/fields.js";
 import { yamlTooMany } from "../diagnostics/yaml.js";
 import { Findings } from "../findings.js";
+import { MAX_OBJECT_VALUES } from "../limits.js";
 import type { Origin, ParsedFile, ParsedObject } from "../parsed-file.js";
 import { show } from "../show.js";
 import { isKind, KINDS, subjectOf, validate } from "../validate.js";
@@ -10,9 +11,6 @@ import { YamlIndex } from "./yaml-index.js";
 
 /** The kind of an ODCS data contract: it may lie among the model files, and is read by the datasets that name it. */
 const CONTRACT_KIND = "DataContract";
-
-/** How many values one object may hold: a store of ten thousand datasets fits. */
-const MAX_OBJECT_VALUES = 500_000;
 
 /** The objects that a YAML text declares. A pure function: file names and folders carry no meaning. */
 export function parseYamlFile(path: string, text: string): ParsedFile {

@@ -13,10 +13,11 @@ import {
   yamlTooMany,
 } from "../diagnostics/yaml.js";
 import type { Findings } from "../findings.js";
+import { MAX_DEPTH, MAX_EXPANSION, MAX_VALUES } from "../limits.js";
 import { LineIndex } from "../line-index.js";
 import { show } from "../show.js";
-import { type ComposeProblem, composeChunk, Expansion, MAX_EXPANSION, type YamlDocument } from "./compose.js";
-import { hasTooManyValues, MAX_DEPTH, MAX_VALUES, parseStream, type SyntaxProblem } from "./stream.js";
+import { type ComposeProblem, composeChunk, Expansion, type YamlDocument } from "./compose.js";
+import { hasTooManyValues, parseStream, type SyntaxProblem } from "./stream.js";
 
 /**
  * The documents of a YAML text (1.2, core schema) as plain data; what is wrong with it goes to `findings`, each at its

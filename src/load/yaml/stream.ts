@@ -1,10 +1,5 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
-
-/** How deep a model file may nest: far beyond use, and what the recursion of everything behind can take. */
-export const MAX_DEPTH = 100;
-
-/** How many values a file may hold. */
-export const MAX_VALUES = 3_000_000;
+import { MAX_DEPTH, MAX_VALUES } from "../limits.js";
 
 /** How many broken parts of one file are told. */
 const MOST_PROBLEMS = 20;
