@@ -102,7 +102,7 @@ export class FileTable {
     );
     const exact = format === "parquet" ? `${name}.parquet` : `${name}.exact.parquet`;
     const data = `${name}.${format}`;
-    await this.write(rows, state.shape, exact, "(FORMAT parquet)");
+    await this.write(rendered(rows, state.shape, "parquet"), state.shape, exact, "(FORMAT parquet)");
     if (format !== "parquet")
       await this.write(rendered(rows, state.shape, format), state.shape, data, copyOptions(this.store));
     this.session.alive();
@@ -220,12 +220,15 @@ function pick(state: TableState): TableState {
   return { shape: state.shape, batch: state.batch, fingerprint: state.fingerprint, watermark: state.watermark };
 }
 
-/** Rows as a text format can hold them. JSON knows no infinities, and its writer would round long decimals. */
-function rendered(rows: string, shape: Shape, format: "csv" | "json"): string {
-  if (format === "csv") return rows;
+/**
+ * Rows as a format can hold them. Parquet's intervals know no less than a millisecond and nothing negative, and few
+ * readers take them: they are text there as in the other formats. JSON knows no infinities.
+ */
+function rendered(rows: string, shape: Shape, format: FilesStore["format"]): string {
   const columns = shape.columns.map(({ name, storage }) => {
     const column = identifier(name);
-    if (/^(?:FLOAT|DOUBLE)$/i.test(storage))
+    if (/^INTERVAL$/i.test(storage)) return `CAST(${column} AS VARCHAR) AS ${column}`;
+    if (format === "json" && /^(?:FLOAT|DOUBLE)$/i.test(storage))
       return `CASE WHEN isfinite(${column}) THEN to_json(${column}) ELSE to_json(CAST(${column} AS VARCHAR)) END AS ${column}`;
     return column;
   });

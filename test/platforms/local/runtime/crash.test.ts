@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { layout, type SpecInput } from "../../../../platforms/local/spec.js";
@@ -129,7 +130,7 @@ it("a kill at any moment, and running again, leave the tables of an undisturbed 
   await whole(0);
 
   // From the first word to the last, and a little after each.
-  const kills = 9;
+  const kills = 7;
   let killed = 0;
   for (let round = 1; round <= kills; round += 1) {
     write(round);
@@ -141,6 +142,10 @@ it("a kill at any moment, and running again, leave the tables of an undisturbed 
   }
   expect(killed).toBeGreaterThan(kills / 2);
 
-  // Nothing is left to do.
+  // Nothing is left to do, and nothing is left of those who were killed.
   expect(await ended(start(program, "run", world, world.out))).toBe("started\ndone\n");
+  const names = [world.home, world.root].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }),
+  );
+  expect(names.filter((name) => /\.unfinished$|\.lock$|tmp\/./.test(name))).toEqual([]);
 }, 180_000);

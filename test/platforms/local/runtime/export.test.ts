@@ -90,6 +90,52 @@ describe.each(STORES)("an export to %s", (_, store) => {
   });
 });
 
+it.each(STORES)(
+  "values of every type stay what they are in %s, so that only what changed is counted",
+  async (_, store) => {
+    const of = shape(
+      {
+        id: "integer!",
+        small: "uint8",
+        big: "uint64",
+        real: "float32",
+        double: "float64",
+        exact: "decimal(38,10)",
+        bytes: "binary",
+        day: "date",
+        clock: "time",
+        wall: "timestamp",
+        instant: "timestamptz",
+        span: "interval",
+        uuid: "uuid",
+        document: "json",
+        vector: "vector(2)",
+        list: "array<struct<a:integer,b:string>>",
+        map: "map<string,decimal(5,2)>",
+        flag: "boolean",
+      },
+      "id",
+    );
+    for (const at of [staging("shop", "orders"), shared(store, "shop", "orders")])
+      await world.provision(tableSpec(at, of));
+    const header = of.columns.map(({ name }) => name).join(",");
+    const least = `1,0,0,-0.0,5e-324,-0.0000000001,"",0001-01-01,00:00:00,0001-01-01 00:00:00,0001-01-01 00:00:00+00,1 month,00000000-0000-0000-0000-000000000000,null,"[0, -0.0]",[],{},false`;
+    const most = `2,255,18446744073709551615,nan,-inf,9999999999999999999999999999.9999999999,\\x00\\xFF,9999-12-31,23:59:59.999999,9999-12-31 23:59:59.999999,9999-12-31 23:59:59.999999+00,-3 days 01:02:03.004,ffffffff-ffff-ffff-ffff-ffffffffffff,"{""a"": [1]}","[1.5, nan]","[{'a': 1, 'b': NULL}, NULL]","{x=1.10, y=NULL}",true`;
+    const none = `3${",".repeat(of.columns.length - 1)}`;
+    world.file("data/orders.csv", [header, least, most, none, ""].join("\n"));
+    await world.run(ingestSpec({ shapes: { orders: of } }));
+    expect(await world.run(exportSpec(of, store))).toMatchObject({ inserted: 3 });
+    world.file("data/orders.csv", [header, least.replace("-0.0,5e-324", "0.0,5e-324"), most, none, ""].join("\n"));
+    expect(await world.run(ingestSpec({ shapes: { orders: of } }))).toEqual({
+      inserted: 0,
+      updated: 1,
+      deleted: 0,
+      unchanged: false,
+    });
+    expect(await world.run(exportSpec(of, store))).toEqual({ inserted: 0, updated: 1, deleted: 0, unchanged: false });
+  },
+);
+
 describe("a folder", () => {
   const store = rootFolder("marts", "csv");
   const at = (path: string): string => join(world.root, "marts", path);

@@ -80,7 +80,7 @@ it.each([
           before = rows;
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   },
   120_000,
@@ -110,6 +110,6 @@ it("watermark batches leave the newest of what was new each time", async () => {
         expect(sorted(await world.rows(staging("shop", "orders")))).toEqual(sorted([...table.values()].map(told)));
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 }, 120_000);
