@@ -120,7 +120,7 @@ export function report(
   };
   const summary = summarize(located);
   const text = prettyDiagnostics(located, sourceLine, terminal.paint);
-  if (text !== "") terminal.result(text);
+  if (text !== "") terminal.result(`${text}\n`);
   if (!terminal.quiet || summary.errors > 0) terminal.result(summaryLine(summary, terminal.paint));
 }
 
