@@ -1,7 +1,7 @@
 import { mkdir, readdir, realpath, rm, stat } from "node:fs/promises";
 import { availableParallelism, hostname, totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { kill, pid } from "node:process";
+import { constrainedMemory, kill, pid } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
@@ -257,7 +257,9 @@ export function lockWait(environment: RuntimeEnvironment): number {
 export function memoryLimit(environment: RuntimeEnvironment): string {
   const asked = environment.env.SLUICE_MEMORY;
   if (asked !== undefined && /^\d{1,6}(?:\.\d+)? ?[KMGT]i?B$/i.test(asked)) return asked;
-  return `${Math.max(256, Math.floor(totalmem() / 2 / 1024 / 1024))}MiB`;
+  // Zero, or more than there is, where nothing constrains the process.
+  const allowed = constrainedMemory() || totalmem();
+  return `${Math.max(256, Math.floor(Math.min(allowed, totalmem()) / 2 / 1024 / 1024))}MiB`;
 }
 
 /** Removes what processes of this machine left behind when they were killed. */
