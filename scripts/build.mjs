@@ -1,4 +1,4 @@
-// Bundles the command line and the public API into dist/. Plain Node, so that it runs right after `npm ci`.
+// Bundles the command line and the public API into dist/. Plain Node, so that it runs right after `npm install`.
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";

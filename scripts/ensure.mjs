@@ -36,7 +36,9 @@ export async function ensurePackages() {
   const stamp = join(root, "node_modules", ".installed-lock");
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
     console.log("Installing npm packages from package-lock.json (about 1 GB on disk, a minute or two) …");
-    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    // Not `npm ci`: the lock file pins every package, but holds the native parts of some only for Linux, and npm ci
+    // refuses that. npm install takes what is locked and, elsewhere, the native parts at the one version their package names.
+    run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
     writeFileSync(stamp, lock);
   }
   await import("./build.mjs");
