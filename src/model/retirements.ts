@@ -8,6 +8,7 @@ export const retirementsSchema = z
       z.strictObject({
         platform: z.string().describe("The instance that holds it."),
         object: z.string().describe("The dataset, datastore or workspace whose state it is."),
+        // biome-ignore lint/suspicious/noThenProperty: a field of the language; nobody awaits an entry
         then: z.enum(["destroy", "forget"]).describe("destroy it, or keep it and no longer manage it."),
         reason: z.string(),
       }),

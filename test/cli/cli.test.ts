@@ -65,7 +65,7 @@ describe("check", () => {
     });
     const { code, stdout } = await sluice(["check", folder, "--json"]);
     const document = JSON.parse(stdout);
-    const line = SMALL_MODEL.split("\n").findLastIndex((text) => text === "team: us/sales") + 1;
+    const line = SMALL_MODEL.split("\n").lastIndexOf("team: us/sales") + 1;
     expect(code).toBe(1);
     expect(document).toMatchObject({
       schema: 1,
@@ -87,12 +87,12 @@ describe("check", () => {
 
   it("colours when asked, and only then", async () => {
     const folder = folderWith({ "model.yaml": SMALL_MODEL.replace("type: local", "type: lokal") });
-    const escape = String.fromCharCode(27);
-    expect((await sluice(["check", folder])).stdout).not.toContain(escape);
-    expect((await sluice(["check", folder, "--color", "always"])).stdout).toContain(escape);
+    const mark = String.fromCharCode(27);
+    expect((await sluice(["check", folder])).stdout).not.toContain(mark);
+    expect((await sluice(["check", folder, "--color", "always"])).stdout).toContain(mark);
     expect(
       (await sluice(["check", folder, "--color", "never"], { env: { FORCE_COLOR: "1", NO_COLOR: "" } })).stdout,
-    ).not.toContain(escape);
+    ).not.toContain(mark);
   });
 
   it("never lets control characters of a model reach the terminal", async () => {

@@ -91,7 +91,7 @@ const CASES: readonly Case[] = [
   },
   {
     refused: "nothing, and warn of a type Parquet cannot hold all of",
-    edits: [["{ name: account, type: bigint }", "{ name: account, type: interval }"]],
+    edits: [["{ name: account, type: bigint }", "{ name: account, type: array<interval> }"]],
     expected: ["local/format-lossy crm datasets 1 columns 1 type"],
   },
   {
