@@ -123,13 +123,20 @@ function wrongType(expected: string, value: unknown, path: Path, context: IssueC
   return typeWrong(target, { wanted: WANTED[expected] ?? expected, found: show(value), hint });
 }
 
+/** The longest number or truth value that a message shows and a fix quotes. */
+const MOST_QUOTED = 60;
+
 function quoted(value: number | boolean, path: Path, context: IssueContext): Diagnostic {
   const written = context.source(path) ?? String(value);
   const text = JSON.stringify(written);
+  const short = written.length <= MOST_QUOTED;
   return needsQuotes(
     { subject: context.subject, path },
-    { written, type: typeof value === "number" ? "number" : "truth value" },
-    { fix: { title: `Write ${text}`, replacement: text } },
+    {
+      written: short ? written : `${written.slice(0, MOST_QUOTED)}…`,
+      type: typeof value === "number" ? "number" : "truth value",
+    },
+    short ? { fix: { title: `Write ${text}`, replacement: text } } : {},
   );
 }
 
