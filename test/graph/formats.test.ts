@@ -175,6 +175,7 @@ describe("dot", () => {
         const bare = lines.join("\n").replace(/"(?:[^"\\]|\\[\s\S])*"/g, "");
         expect(bare).toMatch(/^[a-zA-Z0-9 {}=,;\n[\]>-]*$/);
       }),
+      { examples: [["\\"], ['\\"'], ['"; x [']] },
     );
   });
 });

@@ -85,6 +85,13 @@ describe("loops", () => {
     );
   });
 
+  test("of two that share nodes one is told", () => {
+    const edges = ["x b", "b c", "c b", "c y", "y x"].map((edge) => edge.split(" ") as [string, string]);
+    expect(loops(digraph([], edges))).toEqual([["b", "c"]]);
+    const others = ["a b", "b c", "c b", "c d", "d a"].map((edge) => edge.split(" ") as [string, string]);
+    expect(loops(digraph([], others))).toEqual([["b", "c"]]);
+  });
+
   test("a very long one does not overflow", () => {
     const names = Array.from({ length: 50_000 }, (_, at) => `n${at}`);
     const edges = names.map((name, at) => [name, names[(at + 1) % names.length] ?? ""] as const);

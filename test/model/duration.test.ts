@@ -70,6 +70,7 @@ describe("durations", () => {
       }),
     );
     expect(longerRetention("P12M", "P1Y")).toBe("P12M");
+    expect(longerRetention("P1Y", "P12M")).toBe("P12M");
     expect(longerRetention("nonsense", "P1Y")).toBeUndefined();
   });
 
