@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { PLATFORMS } from "../../platforms/index.js";
 import { type Checked, check, type Source } from "../compile.js";
@@ -30,6 +30,8 @@ export interface ProjectOptions {
 /** Opens the project at `model` (a folder; absent: the current one). @throws UsageProblem when it is no folder or its configuration is wrong */
 export async function openProject(model: string | undefined, options: ProjectOptions = {}): Promise<Project> {
   const root = resolve(model ?? ".");
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageProblem(`There is no folder ${root}. Name the folder that holds the model.`);
   const code = options.code ?? true;
   const read = await readConfig(root, { code });
   if ("problem" in read) throw new UsageProblem(read.problem);
