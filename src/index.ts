@@ -2,6 +2,7 @@
 export { at, type Diagnostic, type DiagnosticType, defineDiagnostic, type Target } from "./diagnostic/diagnostic.js";
 export type { DiagnosticPage } from "./diagnostic/page.js";
 export type { EcosystemGraph, GraphNode, PlatformGraph } from "./graph/platform-graph.js";
+export * from "./load/dsl/define.js";
 export * from "./model/keys.js";
 export type { Model } from "./model/model.js";
 export { declaredContainers } from "./platform/container-uses.js";

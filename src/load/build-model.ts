@@ -34,6 +34,7 @@ export function buildModel(files: readonly ParsedFile[], source: FileSource, ori
   // Each list was filled with objects of its own kind only.
   const model = { ...lists, files: new Map(sortedBy(referenced.texts, ([path]) => path)) } as unknown as Model;
   const diagnostics = [...referenced.diagnostics];
+  if (files.some(({ unread }) => unread)) return { model, diagnostics, referenced: referenced.paths };
   if (count === 0) diagnostics.push(emptyModel(undefined, { files: files.length }));
   else if (model.ecosystems.length === 0 && !files.some(({ broken }) => broken.some(isEcosystem)))
     diagnostics.push(noEcosystem(undefined));

@@ -4,8 +4,10 @@ import type { Locate } from "../diagnostic/locate.js";
 import type { Model } from "../model/model.js";
 import { compareStrings, sortedUnique } from "../util/order.js";
 import { buildModel } from "./build-model.js";
+import { codeRefused } from "./diagnostics/code.js";
+import type { RanCode } from "./dsl/run-code.js";
 import { type FileSource, readText, textSource } from "./file-source.js";
-import { type FindOptions, findFiles, isYamlFile } from "./find-files.js";
+import { type FindOptions, findFiles, isCodeFile, isYamlFile } from "./find-files.js";
 import { folderSource } from "./folder-source.js";
 import { Origins } from "./origins.js";
 import type { ParsedFile } from "./parsed-file.js";
@@ -34,7 +36,12 @@ export interface Loaded {
 /** Loads the model in a folder. */
 export async function loadModel(root: string, options: LoadOptions = {}): Promise<Loaded> {
   const folder = resolve(root);
-  return loadFrom(await findFiles(folder, options), folderSource(folder));
+  const paths = await findFiles(folder, options);
+  const source = folderSource(folder);
+  const code = options.code === false ? [] : paths.filter(isCodeFile);
+  if (code.length === 0) return loadFrom(paths, source);
+  const { runCode } = await import("./dsl/run-code.js");
+  return loadFrom(paths, source, await runCode(folder, code, source));
 }
 
 /**
@@ -45,12 +52,13 @@ export function loadTexts(texts: ReadonlyMap<string, string>): Loaded {
   return loadFrom([...texts.keys()].filter(isYamlFile).sort(compareStrings), textSource(texts));
 }
 
-function loadFrom(paths: readonly string[], source: FileSource): Loaded {
+function loadFrom(paths: readonly string[], source: FileSource, code?: RanCode): Loaded {
   const diagnostics: Diagnostic[] = pathCases(paths);
   const files: ParsedFile[] = [];
   for (const path of paths) {
     const text = readText(source, path);
-    if (typeof text === "string") files.push(parseYamlFile(path, text));
+    if (typeof text === "string")
+      files.push(isCodeFile(path) ? (code?.files.get(path) ?? notRun(path)) : parseYamlFile(path, text));
     else if (text !== undefined) diagnostics.push(text);
   }
   const origins = new Origins();
@@ -61,13 +69,19 @@ function loadFrom(paths: readonly string[], source: FileSource): Loaded {
   });
   const locate = ({ subject, path, on }: Target) => {
     const place = origins.placeOf(subject, path);
-    return place && positions.find(place.origin, place.path, on);
+    const files = place && isCodeFile(place.origin.file) ? code : positions;
+    return place && files?.find(place.origin, place.path, on);
   };
   return {
     model: built.model,
     locate,
     diagnostics: [...diagnostics, ...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
-    files: sortedUnique([...paths, ...built.referenced]),
+    files: sortedUnique([...paths, ...(code?.read ?? []), ...built.referenced]),
     broken: files.flatMap((file) => file.broken.map(({ subject }) => subject)),
   };
+}
+
+function notRun(path: string): ParsedFile {
+  const diagnostics = [codeRefused({ file: path, line: 1, column: 1 })];
+  return { path, objects: [], broken: [], diagnostics, unread: true };
 }

@@ -1,4 +1,5 @@
 import type { DiagnosticPage } from "../diagnostic/page.js";
+import { CODE_PAGES } from "./diagnostics/code.js";
 import { CONTRACT_PAGES } from "./diagnostics/contracts.js";
 import { FIELD_PAGES } from "./diagnostics/fields.js";
 import { FILE_PAGES } from "./diagnostics/files.js";
@@ -9,6 +10,7 @@ import { YAML_PAGES } from "./diagnostics/yaml.js";
 export const LOAD_PAGES: readonly DiagnosticPage[] = [
   ...FILE_PAGES,
   ...YAML_PAGES,
+  ...CODE_PAGES,
   ...FIELD_PAGES,
   ...REFERENCE_PAGES,
   ...CONTRACT_PAGES,

@@ -10,7 +10,7 @@ export type ParsedValue = { [K in Kind]: z.output<(typeof KIND_SCHEMAS)[K]> }[Ki
 export interface Origin {
   /** Relative to the model's root, with `/`. */
   readonly file: string;
-  /** YAML: the number of the document. TypeScript: the offset of the call. */
+  /** YAML: the number of the document. TypeScript: the number of the call among those of all files. */
   readonly index: number;
 }
 
@@ -30,4 +30,6 @@ export interface ParsedFile {
   /** What findings are about that belong to no object, because that one is broken. */
   readonly broken: readonly { readonly subject: Subject; readonly origin: Origin }[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether it is not known what the file declares, as it is code that was not run, or not to its end. */
+  readonly unread?: boolean;
 }

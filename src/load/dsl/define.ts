@@ -1,18 +1,19 @@
 import type { z } from "zod";
 import type { KIND_SCHEMAS } from "../../model/kinds.js";
 import type { Kind } from "../../model/model.js";
-import { collect } from "./collector.js";
+import type { DeepReadonly } from "../../model/readonly.js";
+import { declare } from "./registry.js";
 
-/** What is written about an object of a kind: its fields without `kind`, defaults left out. */
-type Written<K extends Kind> = Omit<z.input<(typeof KIND_SCHEMAS)[K]>, "kind">;
+/** What is written about an object of a kind: its fields without `kind`, what has a default left out. */
+type Written<K extends Kind> = DeepReadonly<Omit<z.input<(typeof KIND_SCHEMAS)[K]>, "kind">>;
 
-/** Declares an object of one kind and gives its fields back as they are, so that others can be made from them. */
-const define =
-  <K extends Kind>(kind: K) =>
-  <const T extends Written<K>>(fields: T): T => {
-    collect(kind, fields);
+/** Declares objects of one kind; gives the fields back as they are, so that others can be made from them. */
+function define<K extends Kind>(kind: K): (fields: Written<K>) => Written<K> {
+  return function called(fields) {
+    declare(kind, fields, called);
     return fields;
   };
+}
 
 /** Declares the ecosystem: its repositories, zones and common words. */
 export const defineEcosystem = define("Ecosystem");
