@@ -95,7 +95,8 @@ function missingField(path: Path, context: IssueContext): Diagnostic {
   const shape = holder?._zod.def as { readonly shape?: Readonly<Record<string, z.core.$ZodType>> } | undefined;
   const member = shape?.shape?.[field];
   return fieldMissing(
-    { subject: context.subject, path: above },
+    // A mapping's own name is where something is missed, not the first thing it has.
+    { subject: context.subject, path: above, ...(above.length > 0 ? { on: "key" } : {}) },
     { field, of: holderName(above, context), about: member && descriptionOf(member) },
   );
 }

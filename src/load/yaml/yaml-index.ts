@@ -59,8 +59,10 @@ export class YamlIndex {
     if (found === undefined) return undefined;
     const { member, steps } = found;
     const exact = steps === path.length;
-    // What is missing is missed in a field: its name is the place to look at, not the field's first own field.
-    const name = member.name >= 0 && (!exact || on === "key") ? member.name : member.value;
+    const type = this.types[member.value];
+    const collection = type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE;
+    // What a collection lacks is missed in a field: that field's name is the place, not the first thing it has.
+    const name = member.name >= 0 && (exact ? on === "key" : collection) ? member.name : member.value;
     return this.lines.position(this.starts[name] ?? 0);
   }
 
