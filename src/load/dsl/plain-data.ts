@@ -5,6 +5,8 @@ import { MAX_DEPTH, MAX_OBJECT_VALUES } from "../limits.js";
 export interface NotData {
   readonly path: Path;
   readonly found: string;
+  /** Present when it is the field's name that is wrong. */
+  readonly on?: "key";
 }
 
 /** How many parts of one value that are no data are told. */
@@ -58,7 +60,7 @@ class Copier {
       if (this.count > MAX_OBJECT_VALUES) break;
       if (name === "__proto__") {
         this.path.push(name);
-        this.refuse('the name "__proto__"');
+        this.refuse('the name "__proto__"', "key");
         this.path.pop();
       } else if (member !== undefined) copy[name] = this.member(name, member);
     }
@@ -72,8 +74,8 @@ class Copier {
     return copy;
   }
 
-  private refuse(found: string): null {
-    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ path: [...this.path], found });
+  private refuse(found: string, on?: "key"): null {
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ path: [...this.path], found, ...(on && { on }) });
     return null;
   }
 }

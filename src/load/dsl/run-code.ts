@@ -90,7 +90,7 @@ function parsed(path: string, declarations: readonly Declaration[], origins: rea
     if (problems.length > 0) {
       const subject = subjectOf(kind, raw);
       broken.push({ subject, origin });
-      findings.addAll(problems.map((problem) => notData({ subject, path: problem.path }, problem)));
+      findings.addAll(problems.map(({ found, ...place }) => notData({ subject, ...place }, { found })));
       continue;
     }
     const result = validate(kind, raw, () => undefined);
