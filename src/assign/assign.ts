@@ -66,7 +66,7 @@ function unpinned(index: ModelIndex, group: GroupEntry): Diagnostic {
   return unpinnedGroup(
     chooserOf(group),
     { group: group.key, first, eligible },
-    { fix: { title: `Run "sluice assign", which adds "${group.key}: ${first}" to PlatformAssignments` } },
+    { fix: { title: `Add "${group.key}: ${first}" to PlatformAssignments` } },
   );
 }
 

@@ -31,8 +31,8 @@ export const unpinnedGroup = defineDiagnostic<{ group: string; first: string; el
   severity: "error",
   summary: "A group that chooses by needs is not pinned to an instance",
   detail: ({ group, first, eligible }) =>
-    `${group} chooses its instance by needs, and PlatformAssignments has no entry for it. Run "sluice assign", or write the entry ` +
-    `"${group}: ${first}" yourself: ${first} is ${eligible === 1 ? "the only eligible instance" : `the first of ${eligible} eligible instances`}.`,
+    `${group} chooses its instance by needs, and PlatformAssignments has no entry for it. Write the entry ` +
+    `"${group}: ${first}": ${first} is ${eligible === 1 ? "the only eligible instance" : `the first of ${eligible} eligible instances`}.`,
 });
 
 /** A group that chooses by needs has no pin, and no instance could be pinned. */

@@ -55,7 +55,7 @@ datasetGroups:
   },
   {
     type: unpinnedGroup,
-    why: "What requirements choose is written down once and reviewed, so that a new instance or a changed promise never moves a group to another place by itself. `sluice assign` writes the entry.",
+    why: "What requirements choose is written down once and reviewed, so that a new instance or a changed promise never moves a group to another place by itself. The finding names the entry to add.",
     wrong: `datasetGroups:
   - { name: live, platform: { byNeeds: true }, sinks: [nw_data/customers] }`,
     right: `kind: PlatformAssignments

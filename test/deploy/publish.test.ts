@@ -85,6 +85,7 @@ describe("publish", () => {
     expect(paths()).toEqual(
       [
         ".gitattributes",
+        ".gitignore",
         ".sluice-branch.json",
         "CODEOWNERS",
         "README.md",
@@ -293,13 +294,14 @@ describe("publish beside foreign files", () => {
     expect(await readBranch({ remote, branch: "tf/prod", env })).toEqual(two());
   });
 
-  it("leaves a README, CODEOWNERS and .gitattributes alone that somebody else put there first", async () => {
+  it("leaves a README, CODEOWNERS, .gitattributes and .gitignore alone that somebody else put there first", async () => {
     git(work, env, "push", "-q", "origin", "main:refs/heads/tf/prod");
     others((folder) => {
-      for (const name of ["README.md", "CODEOWNERS", ".gitattributes"]) writeFileSync(join(folder, name), "mine\n");
+      for (const name of ["README.md", "CODEOWNERS", ".gitattributes", ".gitignore"])
+        writeFileSync(join(folder, name), "mine\n");
     });
     await send(two());
-    for (const name of ["README.md", "CODEOWNERS", ".gitattributes"])
+    for (const name of ["README.md", "CODEOWNERS", ".gitattributes", ".gitignore"])
       expect(at("show", `tf/prod:${name}`)).toBe("mine");
     expect(at("show", "tf/prod:model.yaml")).toBe("kind: Ecosystem");
     expect(await send(two())).toMatchObject({ action: "unchanged" });

@@ -16,7 +16,7 @@ export interface BranchChanges {
 
 /**
  * What to write and remove on top of `state` so that the branch holds `tree`. Only files that Sluice owns are replaced
- * or removed. A README, CODEOWNERS or .gitattributes that somebody else put there stays.
+ * or removed. A README, CODEOWNERS, .gitattributes or .gitignore that somebody else put there stays.
  * @throws DeployProblem when a foreign file stands where a generated one must go
  */
 export function branchChanges(

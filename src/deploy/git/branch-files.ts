@@ -16,6 +16,7 @@ export const README = "README.md";
 export function branchFiles(tree: FileTree, manifest: SluiceManifest, handles: Handles): ReadonlyMap<string, string> {
   return new Map([
     [".gitattributes", gitAttributes()],
+    [".gitignore", gitIgnore()],
     ["CODEOWNERS", codeOwners(tree, manifest, handles)],
     [README, readme(manifest)],
   ]);
@@ -24,6 +25,11 @@ export function branchFiles(tree: FileTree, manifest: SluiceManifest, handles: H
 /** Generated files are folded in diffs, and no checkout changes their line ends, which digests cover. */
 function gitAttributes(): string {
   return `/${PREFIX}** -text linguist-generated=true gitlab-generated=true\n`;
+}
+
+/** What applying leaves beside the tree: states, plans and data, which may hold secrets and are never committed. */
+function gitIgnore(): string {
+  return ".sluice/\n.terraform/\n";
 }
 
 /** Who reviews which stack. Owners whose handles nobody gave are named in comments: a host refuses names it does not know. */
@@ -72,9 +78,9 @@ Files outside \`out\` that Sluice did not write stay as they are.
 ${rows.join("\n")}
 
 - Each folder in \`out/stacks\` is one Terraform stack, with its own state. \`out/sluice.json\` holds their order.
-- \`sluice plan\`, \`sluice apply\` and \`sluice review\` work on a checkout of this branch. Plain Terraform does too, one
-  stack at a time: \`terraform -chdir=out/stacks/NAME init\`, then \`plan\` and \`apply\`.
-- Why does something exist, and whose is it? \`provenance.json\` beside each stack says so, and so does \`sluice why\`.
+- \`sluice plan --no-synth --out out\` and \`sluice apply --no-synth --out out\` work on a checkout of this branch. Plain
+  Terraform does too, one stack at a time: \`terraform -chdir=out/stacks/NAME init\`, then \`plan\` and \`apply\`.
+- Why does something exist, and whose is it? \`provenance.json\` beside each stack says so.
 - Each commit ends with the model's commit and digest and the compiler that made it. A check that changed nothing makes
   no commit and leaves a note: \`git fetch origin refs/notes/sluice:refs/notes/sluice && git log --notes=sluice\`.
 `;

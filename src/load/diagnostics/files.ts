@@ -8,7 +8,7 @@ export const emptyModel = defineDiagnostic<{ files: number }>({
   summary: "The model is empty",
   detail: ({ files }) =>
     files === 0
-      ? 'No model files were found: files named *.yaml, *.yml or *.model.ts, outside of out/, node_modules and folders whose names begin with a dot. "sluice init" begins a new model.'
+      ? "No model files were found: files named *.yaml, *.yml or *.model.ts, outside of out/, node_modules and folders whose names begin with a dot."
       : `The ${files === 1 ? "model file that was found declares" : `${files} model files that were found declare`} no object.`,
 });
 
