@@ -393,6 +393,14 @@ describe("what lint refuses is passed over in silence", () => {
         consumer({ container: "x" }),
     ],
     ["an unknown team", consumer({ team: "nobody" })],
+    [
+      "an unknown dataset wanted of two instances",
+      consumer({ name: "a", sinks: "[none/none]" }) + consumer({ name: "b", platform: "aws-eu", sinks: "[none/none]" }),
+    ],
+    [
+      "an instance with an unknown location",
+      `---\n{ kind: DataPlatform, name: lost, type: local, locations: [mars, "aws:us"] }\n${consumer({ platform: "lost" })}`,
+    ],
   ])("%s", (_, text) => {
     expect(run(ZONES + text).findings).toEqual([]);
   });

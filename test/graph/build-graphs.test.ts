@@ -180,6 +180,12 @@ describe("transformers", () => {
     expect(loops[0]?.detail).toContain("mask reads its own output");
   });
 
+  test("an output that its transformer does not make cannot be had", () => {
+    const stray =
+      "---\n{ kind: Datastore, name: stray, team: us/sales, source: { transformer: mask }, datasets: [{ name: data, columns: [{ name: id, type: integer }] }] }\n";
+    expect(graphOf(stray + mask() + consumer({ sinks: "[stray/data]" })).told).toEqual({});
+  });
+
   test("a loop nobody needs is lint's alone", () => {
     expect(graphOf(mask(undefined, "[masked/people]") + consumer({})).loops).toEqual([]);
   });
