@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.js";
 import { folderWith, SMALL_DATA, SMALL_MODEL, sluice } from "../support/cli.js";
+import { root } from "../support/house.js";
 
 describe("every command", () => {
   const commands = createProgram(() => {}).commands.filter((command) => command.name() !== "provision");
@@ -40,6 +42,14 @@ describe("every command", () => {
       expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
     }
   });
+});
+
+it("ends quietly when nobody reads on", async () => {
+  const folder = folderWith({ "model.yaml": SMALL_MODEL });
+  const child = execa(process.execPath, [join(root, "bin/sluice.mjs"), "graph", folder], { reject: false });
+  child.stdout.destroy();
+  const { stderr } = await child;
+  expect(stderr).toBe("");
 });
 
 describe("check", () => {
