@@ -1,7 +1,10 @@
-import { lstatSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { type Dirent, existsSync, readdir, realpathSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
 import { glob } from "tinyglobby";
+import type { Diagnostic } from "../diagnostic/diagnostic.js";
 import { compareStrings } from "../util/order.js";
+import { fileUnreadable } from "./diagnostics/files.js";
+import { reasonOf } from "./folder-source.js";
 
 /** What belongs to a model when its project does not say otherwise. */
 const INCLUDE = ["**/*.yaml", "**/*.yml", "**/*.model.ts"];
@@ -23,11 +26,25 @@ export interface FindOptions {
   readonly exclude?: readonly string[];
 }
 
+/** The model files of a folder, and the folders that could not be looked into. */
+export interface FoundFiles {
+  /** Relative to the root, with `/`, in order. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
- * The model files of a folder, as paths relative to it with `/`, in order. Linked folders are not entered; a linked
- * file is found unless what it leads to is found anyway.
+ * Finds the model files of a folder. Linked folders are not entered; a linked
+ * file is found, so that whoever reads it can say where it leads, unless what it leads to is found anyway.
  */
-export async function findFiles(root: string, options: FindOptions): Promise<string[]> {
+export async function findFiles(root: string, options: FindOptions): Promise<FoundFiles> {
+  const links = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  const closed = (folder: string, error: unknown): void => {
+    const file = relative(root, folder).split(sep).join("/");
+    if (existsSync(root))
+      diagnostics.push(fileUnreadable({ file: file || ".", line: 1, column: 1 }, { reason: reasonOf(error) }));
+  };
   const found = await glob([...(options.include ?? INCLUDE)], {
     cwd: root,
     ignore: [...EXCLUDE, ...(options.exclude ?? [])],
@@ -35,14 +52,36 @@ export async function findFiles(root: string, options: FindOptions): Promise<str
     expandDirectories: false,
     caseSensitiveMatch: true,
     dot: false,
+    fs: { readdir: readdirWithLinks((path) => links.add(resolve(path)), closed) as typeof readdir },
   });
   const files = found.filter((path) => !path.startsWith("../") && (isYamlFile(path) || isCodeFile(path)));
-  const links = new Set(
-    files.filter((path) => lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink()),
-  );
-  if (links.size === 0) return files.sort(compareStrings);
-  const real = new Set(files.filter((path) => !links.has(path)).map((path) => realpathSync(join(root, path))));
-  return files.filter((path) => !(links.has(path) && real.has(realOf(join(root, path))))).sort(compareStrings);
+  const isLink = (path: string): boolean => links.size > 0 && links.has(resolve(root, path));
+  const linked = files.filter(isLink);
+  if (linked.length === 0) return { files: files.sort(compareStrings), diagnostics };
+  const real = new Set(files.filter((path) => !isLink(path)).map((path) => realOf(join(root, path))));
+  const once = files.filter((path) => !isLink(path) || !real.has(realOf(join(root, path))));
+  return { files: once.sort(compareStrings), diagnostics };
+}
+
+type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;
+
+/** Lists folders for the glob, which leaves links out when it does not follow them: here they are files, and noted. */
+function readdirWithLinks(note: (path: string) => void, closed: (folder: string, error: unknown) => void) {
+  return (folder: string, options: { withFileTypes: true }, listed: Listed): void =>
+    readdir(folder, options, (error, entries) => {
+      if (error) {
+        closed(folder, error);
+        listed(error, []);
+        return;
+      }
+      for (const entry of entries)
+        if (entry.isSymbolicLink()) {
+          note(join(folder, entry.name));
+          entry.isFile = () => true;
+          entry.isSymbolicLink = () => false;
+        }
+      listed(null, entries);
+    });
 }
 
 function realOf(path: string): string {

@@ -57,7 +57,7 @@ function realOf(path: string): string | undefined {
 const realOrSame = (path: string): string => realOf(path) ?? path;
 
 /** What the system says, without the path of this machine. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { code } = error as { readonly code?: unknown };
   const known: Readonly<Record<string, string>> = {
     EACCES: "permission denied",

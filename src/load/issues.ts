@@ -10,7 +10,7 @@ import {
   valueUnknown,
   valueWrong,
 } from "./diagnostics/fields.js";
-import { descriptionOf, fieldsOf, schemasAt } from "./schema-walk.js";
+import { descriptionsOf, fieldsOf, schemasAt } from "./schema-walk.js";
 import { show } from "./show.js";
 
 type Issue = z.core.$ZodIssue;
@@ -97,7 +97,7 @@ function missingField(path: Path, context: IssueContext): Diagnostic {
   return fieldMissing(
     // A mapping's own name is where something is missed, not the first thing it has.
     { subject: context.subject, path: above, ...(above.length > 0 ? { on: "key" } : {}) },
-    { field, of: holderName(above, context), about: member && descriptionOf(member) },
+    { field, of: holderName(above, context), about: member && descriptionsOf(member)[0] },
   );
 }
 
@@ -188,7 +188,7 @@ function wantedAt(path: Path, context: IssueContext): string {
     | { readonly shape?: Readonly<Record<string, z.core.$ZodType>>; readonly element?: z.core.$ZodType }
     | undefined;
   const member = def?.shape?.[String(path.at(-1))] ?? def?.element;
-  const about = member && descriptionOf(member);
+  const about = member && descriptionsOf(member).at(-1);
   if (about !== undefined) return about.replace(/\.$/, "");
   const types = schemasAt(context.schema, path).map(({ _zod }) => WANTED[_zod.def.type] ?? _zod.def.type);
   return [...new Set(types)].join(" or ");

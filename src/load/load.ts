@@ -36,24 +36,25 @@ export interface Loaded {
 /** Loads the model in a folder. */
 export async function loadModel(root: string, options: LoadOptions = {}): Promise<Loaded> {
   const folder = resolve(root);
-  const paths = await findFiles(folder, options);
+  const { files: paths, diagnostics } = await findFiles(folder, options);
   const source = folderSource(folder);
   const code = options.code === false ? [] : paths.filter(isCodeFile);
-  if (code.length === 0) return loadFrom(paths, source);
+  if (code.length === 0) return loadFrom(paths, source, diagnostics);
   const { runCode } = await import("./dsl/run-code.js");
-  return loadFrom(paths, source, await runCode(folder, code, source));
+  return loadFrom(paths, source, diagnostics, await runCode(folder, code, source));
 }
 
 /**
- * Loads a model from texts by path, relative to its root: model files, and the code and contracts they name. YAML
- * only: code is never run from texts.
+ * Loads a model from texts by path, relative to its root: model files, and the code and contracts they name. Code is
+ * never run from texts, so that a TypeScript model file is a finding.
  */
 export function loadTexts(texts: ReadonlyMap<string, string>): Loaded {
-  return loadFrom([...texts.keys()].filter(isYamlFile).sort(compareStrings), textSource(texts));
+  const paths = [...texts.keys()].filter((path) => isYamlFile(path) || path.endsWith(".model.ts"));
+  return loadFrom(paths.sort(compareStrings), textSource(texts), []);
 }
 
-function loadFrom(paths: readonly string[], source: FileSource, code?: RanCode): Loaded {
-  const diagnostics: Diagnostic[] = pathCases(paths);
+function loadFrom(paths: readonly string[], source: FileSource, found: readonly Diagnostic[], code?: RanCode): Loaded {
+  const diagnostics: Diagnostic[] = [...found, ...pathCases(paths)];
   const files: ParsedFile[] = [];
   for (const path of paths) {
     const text = readText(source, path);

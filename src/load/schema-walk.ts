@@ -46,12 +46,13 @@ export function fieldsOf(schema: z.core.$ZodType | undefined): string[] {
   return schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
-/** What is said about a schema, on itself or on what it wraps. */
-export function descriptionOf(schema: z.core.$ZodType): string | undefined {
+/** What is said about a schema and about what it wraps: what the field is for comes first, what may be written last. */
+export function descriptionsOf(schema: z.core.$ZodType): string[] {
+  const descriptions: string[] = [];
   let inner: z.core.$ZodType | undefined = schema;
   while (inner) {
     const found = z.globalRegistry.get(inner)?.description;
-    if (found !== undefined) return found;
+    if (found !== undefined) descriptions.push(found);
     inner =
       inner instanceof z.core.$ZodOptional ||
       inner instanceof z.core.$ZodDefault ||
@@ -62,5 +63,5 @@ export function descriptionOf(schema: z.core.$ZodType): string | undefined {
           ? inner._zod.def.in
           : undefined;
   }
-  return undefined;
+  return descriptions;
 }
