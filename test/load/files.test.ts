@@ -139,9 +139,9 @@ describe("the files of a model", () => {
     chmodSync(join(root, "closed.yaml"), 0);
     chmodSync(join(root, "closed"), 0);
     expect(places(await load())).toEqual([
+      "load/empty-model",
       "closed:1:1 load/file-unreadable",
       "closed.yaml:1:1 load/file-unreadable",
-      "load/empty-model",
     ]);
     chmodSync(join(root, "closed"), 0o700);
   });

@@ -141,9 +141,10 @@ function logicalTypeOf(property: TypedProperty): Found {
     case "timestamp":
       return { type: { name: options.timezone === true ? "timestamptz" : "timestamp" } };
     case "integer":
+      // 32 bits is what the standard's JSON Schema says of a format that is left out.
       return exact(
         INTEGERS,
-        format,
+        format === "" ? "i32" : format,
         "Say how wide it is: logicalTypeOptions.format i8 to i64 or u8 to u64, or a physicalType such as bigint.",
       );
     case "number":
