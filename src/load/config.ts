@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createJiti } from "jiti";
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { readText } from "./file-source.js";
+import { Findings } from "./findings.js";
+import { folderSource } from "./folder-source.js";
+import { readYaml } from "./yaml/read-yaml.js";
 
 const configSchema = z.strictObject({
   include: z.array(z.string()).optional(),
@@ -41,16 +44,14 @@ export async function readConfig(
     if (!options.code)
       return { problem: `${name} is code, and code is refused here: use sluice.config.yaml, or leave --no-code out.` };
     try {
-      value = await createJiti(import.meta.url).import(path, { default: true });
+      value = await createJiti(import.meta.url, { fsCache: false, moduleCache: false }).import(path, { default: true });
     } catch (error) {
       return { problem: `${name} cannot be loaded: ${(error as Error).message}` };
     }
   } else {
-    const lines = new LineCounter();
-    const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
-    const broken = document.errors[0];
-    if (broken) return { problem: `${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split("\n")[0]}` };
-    value = document.toJS({ maxAliasCount: 100 }) ?? {};
+    const read = readYamlConfig(root, name);
+    if ("problem" in read) return read;
+    value = read.value ?? {};
     if (typeof value === "object" && value !== null && "platforms" in value)
       return { problem: `${name}: platforms are code; plug-ins are named in sluice.config.ts.` };
   }
@@ -60,4 +61,18 @@ export async function readConfig(
   return {
     problem: `${name}: ${issue?.path.join(".") ?? ""}${issue?.path.length ? ": " : ""}${issue?.message ?? "not a configuration"}`,
   };
+}
+
+/** Read with the same bounds as a model file: a configuration comes from pull requests, too. */
+function readYamlConfig(root: string, name: string): { readonly value: unknown } | { readonly problem: string } {
+  const text = readText(folderSource(root), name);
+  if (text === undefined) return { problem: `${name} is no file.` };
+  if (typeof text !== "string") return { problem: `${name}: ${text.detail}` };
+  const findings = new Findings();
+  const documents = readYaml(name, text, findings);
+  const [broken] = findings.list();
+  if (broken?.target && "line" in broken.target)
+    return { problem: `${name}:${broken.target.line}: ${broken.summary}. ${broken.detail}` };
+  const written = documents.filter(({ value }) => value !== null && value !== undefined);
+  return written.length > 1 ? { problem: `${name}: a configuration is one document.` } : { value: written[0]?.value };
 }
