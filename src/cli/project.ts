@@ -31,7 +31,7 @@ export interface ProjectOptions {
 export async function openProject(model: string | undefined, options: ProjectOptions = {}): Promise<Project> {
   const root = resolve(model ?? ".");
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new UsageProblem(`The folder ${root} is not there. Name the folder that holds the model.`);
+    throw new UsageProblem(`There is no folder ${root}. Name the folder that holds the model.`);
   const code = options.code ?? true;
   const read = await readConfig(root, { code });
   if ("problem" in read) throw new UsageProblem(read.problem);
