@@ -83,7 +83,7 @@ describe.sequential("a mistake before anything was applied", () => {
   it("a model folder that is not there", async () => {
     const ended = await sluice(example.root, ["check", "nowhere"]);
     expect(ended.code).toBe(64);
-    expect(problemOf(ended)).toMatch(/no folder .*nowhere/i);
+    expect(problemOf(ended)).toMatch(/folder .*nowhere/i);
   });
 });
 
