@@ -5,7 +5,7 @@ import { compareStrings, sortedBy } from "../util/order.js";
 import { emptyModel, noEcosystem } from "./diagnostics/files.js";
 import type { FileSource } from "./file-source.js";
 import type { Origins } from "./origins.js";
-import type { ParsedFile, ParsedObject } from "./parsed-file.js";
+import type { ParsedFile, ParsedObject, ParsedValue } from "./parsed-file.js";
 import { ReferencedFiles } from "./referenced-files.js";
 
 /** What the files of a model give together. */
@@ -43,8 +43,34 @@ export function buildModel(files: readonly ParsedFile[], source: FileSource, ori
 
 const isEcosystem = ({ subject }: ParsedFile["broken"][number]): boolean => subject.kind === "Ecosystem";
 
-/** A declared value as an object of the model. */
-function objectOf({ value, origin }: ParsedObject, referenced: ReferencedFiles, origins: Origins): ModelObject {
+/**
+ * What was made of each value. A value that a cache keeps from load to load gives the same object again, so that what
+ * others remember about an object by its identity stays good for it.
+ */
+const made = new WeakMap<ParsedValue, ModelObject>();
+
+/** Whether an object is made of its value alone, and not of other files or of where it is written. */
+function standsAlone(value: ParsedValue): boolean {
+  if (value.kind === "DataContainer") return value.path === undefined;
+  if (value.kind === "Workspace") return !value.transformer?.code.some(({ file }) => file !== undefined);
+  return value.kind !== "Datastore" || value.datasets.every(({ columns, contract }) => columns && !contract);
+}
+
+/** A declared value as an object of the model, declared where it is written. */
+function objectOf(parsed: ParsedObject, referenced: ReferencedFiles, origins: Origins): ModelObject {
+  const { value, origin } = parsed;
+  const known = made.get(value);
+  // Two files may have one text, and so one value: they are two declarations all the same.
+  if (known === undefined || origins.has(known)) {
+    const object = makeObject(parsed, referenced, origins);
+    if (standsAlone(value)) made.set(value, object);
+    return object;
+  }
+  origins.declare(known, origin);
+  return known;
+}
+
+function makeObject({ value, origin }: ParsedObject, referenced: ReferencedFiles, origins: Origins): ModelObject {
   const key = keyOf(value as { kind: Kind; name?: string; zone?: string });
   switch (value.kind) {
     case "DataPlatform": {

@@ -2,10 +2,12 @@ import { resolve } from "node:path";
 import type { Diagnostic, Subject, Target } from "../diagnostic/diagnostic.js";
 import type { Locate } from "../diagnostic/locate.js";
 import type { Model } from "../model/model.js";
+import { sha256 } from "../util/digest.js";
 import { compareStrings, sortedUnique } from "../util/order.js";
 import { buildModel } from "./build-model.js";
 import { codeRefused } from "./diagnostics/code.js";
 import type { RanCode } from "./dsl/run-code.js";
+import type { FileCache } from "./file-cache.js";
 import { type FileSource, readText, textSource } from "./file-source.js";
 import { type FindOptions, findFiles, isCodeFile, isYamlFile } from "./find-files.js";
 import { folderSource } from "./folder-source.js";
@@ -19,6 +21,8 @@ import { YamlPositions } from "./yaml/yaml-positions.js";
 export interface LoadOptions extends FindOptions {
   /** Whether TypeScript model files may run; absent: yes. Without, each is a finding. */
   readonly code?: boolean;
+  /** Keeps what files declare from load to load; absent: every file is parsed. */
+  readonly cache?: FileCache;
 }
 
 /** A model as it was read. */
@@ -39,9 +43,10 @@ export async function loadModel(root: string, options: LoadOptions = {}): Promis
   const { files: paths, diagnostics } = await findFiles(folder, options);
   const source = folderSource(folder);
   const code = options.code === false ? [] : paths.filter(isCodeFile);
-  if (code.length === 0) return loadFrom(paths, source, diagnostics);
+  const { cache } = options;
+  if (code.length === 0) return loadFrom({ paths, source, diagnostics, cache });
   const { runCode } = await import("./dsl/run-code.js");
-  return loadFrom(paths, source, diagnostics, await runCode(folder, code, source));
+  return loadFrom({ paths, source, diagnostics, cache, code: await runCode(folder, code, source) });
 }
 
 /**
@@ -50,16 +55,25 @@ export async function loadModel(root: string, options: LoadOptions = {}): Promis
  */
 export function loadTexts(texts: ReadonlyMap<string, string>): Loaded {
   const paths = [...texts.keys()].filter((path) => isYamlFile(path) || path.endsWith(".model.ts"));
-  return loadFrom(paths.sort(compareStrings), textSource(texts), []);
+  return loadFrom({ paths: paths.sort(compareStrings), source: textSource(texts), diagnostics: [] });
 }
 
-function loadFrom(paths: readonly string[], source: FileSource, found: readonly Diagnostic[], code?: RanCode): Loaded {
+interface Parts {
+  readonly paths: readonly string[];
+  readonly source: FileSource;
+  /** What was found while the files were looked for. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly cache?: FileCache | undefined;
+  readonly code?: RanCode | undefined;
+}
+
+function loadFrom({ paths, source, diagnostics: found, cache, code }: Parts): Loaded {
   const diagnostics: Diagnostic[] = [...found, ...pathCases(paths)];
   const files: ParsedFile[] = [];
   for (const path of paths) {
     const text = readText(source, path);
     if (typeof text === "string")
-      files.push(isCodeFile(path) ? (code?.files.get(path) ?? notRun(path)) : parseYamlFile(path, text));
+      files.push(isCodeFile(path) ? (code?.files.get(path) ?? notRun(path)) : parseCached(path, text, cache));
     else if (text !== undefined) diagnostics.push(text);
   }
   const origins = new Origins();
@@ -85,4 +99,22 @@ function loadFrom(paths: readonly string[], source: FileSource, found: readonly 
 function notRun(path: string): ParsedFile {
   const diagnostics = [codeRefused({ file: path, line: 1, column: 1 })];
   return { path, objects: [], broken: [], diagnostics, unread: true };
+}
+
+function parseCached(path: string, text: string, cache: FileCache | undefined): ParsedFile {
+  if (cache === undefined) return parseYamlFile(path, text);
+  const digest = sha256(text);
+  const known = cache.get(digest);
+  if (known) {
+    const objects = known.map(({ value, index }) => ({ value, origin: { file: path, index } }));
+    return { path, objects, broken: [], diagnostics: [] };
+  }
+  const parsed = parseYamlFile(path, text);
+  // What findings are about is told apart by identity, which no cache keeps.
+  if (parsed.diagnostics.length === 0)
+    cache.set(
+      digest,
+      parsed.objects.map(({ value, origin }) => ({ value, index: origin.index })),
+    );
+  return parsed;
 }

@@ -18,6 +18,11 @@ export class Origins {
     if (elsewhere) this.elsewhere.set(subject, elsewhere);
   }
 
+  /** Whether an object is declared already. */
+  has(subject: Subject): boolean {
+    return this.declared.has(subject);
+  }
+
   /** Where a part of an object is written. */
   placeOf(subject: Subject, path: Path): Place | undefined {
     const origin = this.declared.get(subject);
