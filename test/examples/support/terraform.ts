@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,8 +73,9 @@ let folder: string | undefined;
 /** A folder with a program named `sluice`: the command line of this repository. */
 function pathWithSluice(): string {
   if (folder !== undefined) return folder;
-  folder = join(mkdtempSync(join(tmpdir(), "sluice-bin-")), "bin");
-  mkdirSync(folder);
+  const made = mkdtempSync(join(tmpdir(), "sluice-bin-"));
+  process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+  folder = made;
   const path = join(folder, "sluice");
   writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
   chmodSync(path, 0o755);
