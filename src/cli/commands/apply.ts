@@ -134,6 +134,7 @@ async function work(verb: Verb, terminal: Terminal, model: string | undefined, o
   const plan = await watched(
     terminal,
     (onEvent) => planStacks({ ...request, destroy: verb === "destroy", onEvent }),
+    verb,
     "plan",
   );
   showOutcomes(terminal, plan, verb);
@@ -178,17 +179,18 @@ async function watched(
   terminal: Terminal,
   start: (onEvent: (event: StackEvent) => void) => Promise<RunReport>,
   verb: Verb,
+  doing: Verb = verb,
 ): Promise<RunReport> {
   let progress: Progress | undefined;
   const done = await start((event) => {
     switch (event.type) {
       case "selected":
-        for (const { stack, because } of event.selected.along)
-          terminal.say(
-            terminal.paint.dim(
-              `${printable(stack)} rides along: ${printable(because)} ${verb === "destroy" ? "is needed by it" : "needs it"}`,
-            ),
-          );
+        // Said once, with the plan: what follows works on the same stacks.
+        if (doing === "plan")
+          for (const { stack, because } of event.selected.along) {
+            const why = verb === "destroy" ? `it needs ${printable(because)}` : `${printable(because)} needs it`;
+            terminal.say(terminal.paint.dim(`${printable(stack)} rides along: ${why}`));
+          }
         progress = createProgress(
           terminal,
           event.selected.stacks.map(({ name }) => ({ id: name, title: name })),
@@ -204,7 +206,7 @@ async function watched(
         progress?.ended(
           event.outcome.name,
           event.outcome.result === "failed" ? "failed" : event.outcome.result === "skipped" ? "skipped" : "done",
-          outcomeText(event.outcome, verb),
+          outcomeText(event.outcome, doing),
         );
         break;
     }
