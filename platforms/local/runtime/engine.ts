@@ -102,8 +102,10 @@ export class Engine {
   /** A new path for what a job needs for a moment. It is gone when the last user leaves; after a crash, at the next start. */
   async scratchPath(name: string): Promise<string> {
     this.names += 1;
+    // Taken before anything is awaited: another job may ask meanwhile.
+    const path = join(this.scratch, `${this.names}-${name}`);
     await mkdir(this.scratch, { recursive: true });
-    return join(this.scratch, `${this.names}-${name}`);
+    return path;
   }
 
   /** One user less; the last one closes the instance. */
