@@ -1,7 +1,7 @@
 /** How deep a model file may nest: far beyond use, and what the recursion of everything behind can take. */
 export const MAX_DEPTH = 100;
 
-/** How many values a file may hold. */
+/** How many values a file may hold, and how many lines it may have. */
 export const MAX_VALUES = 3_000_000;
 
 /** How many values one object may hold: a store of ten thousand datasets fits. */

@@ -35,7 +35,7 @@ export const yamlTooMany = defineDiagnostic<{ what: "file" | "object"; most: num
   severity: "error",
   summary: "Too many values",
   detail: ({ what, most }) =>
-    `This ${what} holds more than ${most.toLocaleString("en-US")} values. ${
+    `This ${what} holds more than ${most.toLocaleString("en-US")} values${what === "file" ? " or lines" : ""}. ${
       what === "file"
         ? "Split it: objects may be in any number of files."
         : "No object of a model is nearly as large: is it data rather than a model?"
