@@ -1,7 +1,7 @@
 import { arch, platform } from "node:os";
 import { RuntimeProblem } from "../platform/runtime.js";
+import { visibleLines } from "../util/visible.js";
 import { EXIT } from "./exit-codes.js";
-import { printable } from "./terminal.js";
 import { UsageProblem } from "./usage-problem.js";
 import { VERSION } from "./version.js";
 
@@ -13,19 +13,20 @@ export function explainFailure(
   error: unknown,
   argv: readonly string[],
 ): { readonly text: string; readonly exitCode: number } {
-  if (error instanceof UsageProblem) return { text: `error: ${printable(error.message)}\n`, exitCode: EXIT.wrongUsage };
+  if (error instanceof UsageProblem)
+    return { text: `error: ${visibleLines(error.message)}\n`, exitCode: EXIT.wrongUsage };
   if (
     error instanceof RuntimeProblem ||
     (error instanceof Error && "remedy" in error && typeof error.remedy === "string")
   ) {
     const { message, remedy } = error as RuntimeProblem;
-    return { text: `error: ${printable(message)}\n  ${printable(remedy)}\n`, exitCode: EXIT.errors };
+    return { text: `error: ${visibleLines(message)}\n  ${visibleLines(remedy)}\n`, exitCode: EXIT.errors };
   }
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   const path = (error as NodeJS.ErrnoException | undefined)?.path;
   if (code !== undefined && code in SYSTEM_PROBLEMS) {
     const [what, remedy] = SYSTEM_PROBLEMS[code as keyof typeof SYSTEM_PROBLEMS];
-    return { text: `error: ${what}${path ? `: ${printable(path)}` : ""}\n  ${remedy}\n`, exitCode: EXIT.errors };
+    return { text: `error: ${what}${path ? `: ${visibleLines(path)}` : ""}\n  ${remedy}\n`, exitCode: EXIT.errors };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
@@ -33,8 +34,8 @@ export function explainFailure(
       "This is a bug in Sluice, not in your model.",
       "Please report it with the following; look it over first, since it may name things of your model:",
       `  sluice ${VERSION}, node ${process.version}, ${platform()} ${arch()}`,
-      `  command: sluice ${printable(argv.join(" "))}`,
-      printable(stack)
+      `  command: sluice ${visibleLines(argv.join(" "))}`,
+      visibleLines(stack)
         .split("\n")
         .map((line) => `  ${line}`)
         .join("\n"),

@@ -27,7 +27,9 @@ export function stopSignals(terminal: Terminal): StopSignals {
   return { stop: stop.signal, force: force.signal };
 }
 
-/** For work that can only stop at once, and safely does. */
+/** For work that has no way to be ended at once: a second Ctrl-C ends the process. What it does is safe to kill. */
 export function stopSignal(terminal: Terminal): AbortSignal {
-  return stopSignals(terminal).stop;
+  const { stop, force } = stopSignals(terminal);
+  force.addEventListener("abort", () => process.exit(130));
+  return stop;
 }

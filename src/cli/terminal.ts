@@ -46,27 +46,3 @@ export function createTerminal(options: TerminalOptions, env: NodeJS.ProcessEnv 
     problem: (text) => void write(process.stderr, text),
   };
 }
-
-/** Model text made safe for a terminal: control characters and direction overrides are shown as escapes, newlines and tabs kept. */
-export function printable(text: string): string {
-  return [...text]
-    .map((character) => (isHidden(character.codePointAt(0) as number) ? escaped(character) : character))
-    .join("");
-}
-
-/** C0 and C1 controls but for tab and newline, marks and overrides of direction. */
-function isHidden(code: number): boolean {
-  if (code < 0x20) return code !== 0x09 && code !== 0x0a;
-  if (code < 0x7f) return false;
-  return (
-    code <= 0x9f ||
-    code === 0x200e ||
-    code === 0x200f ||
-    (code >= 0x202a && code <= 0x202e) ||
-    (code >= 0x2066 && code <= 0x2069)
-  );
-}
-
-function escaped(character: string): string {
-  return `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, "0")}`;
-}

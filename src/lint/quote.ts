@@ -1,11 +1,11 @@
-/** Characters a terminal or a reader could be misled by, beyond those JSON escapes: C1 controls, separators, bidirectional marks. */
-const MISLEADING = /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+import { visible } from "../util/visible.js";
+
 const MOST = 120;
 
 /** Text from a model as a message shows it: in double quotes, control characters escaped, cut when long. */
 export function quote(text: string): string {
   const shown = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
-  return JSON.stringify(shown).replace(MISLEADING, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return visible(JSON.stringify(shown));
 }
 
 /** Several texts in quotes: `"a", "b" and "c"`; of many, the first and how many more. */

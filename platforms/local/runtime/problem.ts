@@ -1,15 +1,13 @@
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
+import { visible } from "../../../src/util/visible.js";
 
 /** Text of the user's data as a message may carry it: quoted, bounded, and without anything a terminal would obey. */
 export function show(text: string, limit = 60): string {
   const points = [...text.slice(0, limit * 2 + 2)];
   const cut = points.length > limit || text.length > limit * 2 + 2;
   const shown = cut ? `${points.slice(0, limit).join("")}…` : text;
-  return JSON.stringify(shown).replace(UNPRINTABLE, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return visible(JSON.stringify(shown));
 }
-
-/** Control characters that JSON leaves as they are, and signs that turn or hide text. */
-const UNPRINTABLE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 /** `1 row`, `2,155 rows`. The same on every machine. */
 export function count(amount: number, noun: string, plural = `${noun}s`): string {
@@ -88,10 +86,7 @@ export function explain(error: unknown, doing: string): unknown {
 export function firstLines(text: string): string {
   const [head = ""] = text.split(/\n\s*\n|\nPossible (?:fixes|solutions)|\nLINE \d+:/);
   const line = head.replace(/\s+/g, " ").trim();
-  return JSON.stringify(line.length > 400 ? `${line.slice(0, 400)}…` : line)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replace(UNPRINTABLE, "");
+  return visible(line.length > 400 ? `${line.slice(0, 400)}…` : line);
 }
 
 function pathIn(error: Error): string | undefined {

@@ -9,14 +9,15 @@ import {
   destroyStacks,
   planStacks,
   type RunRequest,
+  readManifest,
   type StackEvent,
 } from "../../deploy/terraform/run-stacks.js";
 import type { Selection } from "../../deploy/terraform/stack-order.js";
 import { hasErrors } from "../../diagnostic/diagnostic.js";
 import { writeTree } from "../../synth/write-tree.js";
+import { visibleLines } from "../../util/visible.js";
 import { confirm } from "../confirm.js";
 import { EXIT } from "../exit-codes.js";
-import { readManifest } from "../manifest.js";
 import { parsePositive } from "../numbers.js";
 import { treeIfAny } from "../previous-tree.js";
 import { type CommandModule, examples } from "../program.js";
@@ -25,7 +26,7 @@ import { plural } from "../render/diagnostics.js";
 import { createProgress, type Progress } from "../render/progress.js";
 import { shimFolder } from "../shim.js";
 import { stopSignals } from "../stop-signal.js";
-import { printable, type Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal.js";
 import { workspaceStacks } from "../workspace-stacks.js";
 
 interface Options {
@@ -106,7 +107,7 @@ function terraformOptions(command: Command, synthesizes: boolean): Command {
 async function work(verb: Verb, terminal: Terminal, model: string | undefined, options: Options): Promise<number> {
   const project = await openProject(model, options);
   if (options.synth && !(await compileTo(project, terminal))) return EXIT.errors;
-  const manifest = readManifest(project.out);
+  const manifest = await readManifest(project.out);
   const { stop: signal, force } = stopSignals(terminal);
   const terraform = await findTerraform({ flag: options.terraformBin, env: process.env, signal });
   if (terminal.verbose)
@@ -188,8 +189,8 @@ async function watched(
         // Said once, with the plan: what follows works on the same stacks.
         if (doing === "plan")
           for (const { stack, because } of event.selected.along) {
-            const why = verb === "destroy" ? `it needs ${printable(because)}` : `${printable(because)} needs it`;
-            terminal.say(terminal.paint.dim(`${printable(stack)} rides along: ${why}`));
+            const why = verb === "destroy" ? `it needs ${visibleLines(because)}` : `${visibleLines(because)} needs it`;
+            terminal.say(terminal.paint.dim(`${visibleLines(stack)} rides along: ${why}`));
           }
         progress = createProgress(
           terminal,
@@ -247,12 +248,12 @@ function showProblems(terminal: Terminal, outcomes: readonly StackOutcome[]): vo
   for (const { name, problem } of outcomes) {
     if (problem === undefined) continue;
     terminal.problem(
-      `\n${terminal.paint.red("error")} in ${terminal.paint.bold(printable(name))}: ${printable(problem.message)}\n  ${printable(problem.remedy)}`,
+      `\n${terminal.paint.red("error")} in ${terminal.paint.bold(visibleLines(name))}: ${visibleLines(problem.message)}\n  ${visibleLines(problem.remedy)}`,
     );
     if (problem.detail)
       terminal.problem(
         terminal.paint.dim(
-          printable(problem.detail)
+          visibleLines(problem.detail)
             .split("\n")
             .slice(0, 20)
             .map((line) => `  ${line}`)

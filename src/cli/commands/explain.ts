@@ -3,12 +3,13 @@ import { hasErrors } from "../../diagnostic/diagnostic.js";
 import { renderPage } from "../../diagnostic/page.js";
 import { indexModel } from "../../model/model-index.js";
 import { nearest } from "../../util/did-you-mean.js";
+import { visibleLines } from "../../util/visible.js";
 import { EXIT } from "../exit-codes.js";
 import { explainWorkspace, type WorkspaceExplanation } from "../explain-workspace.js";
 import { allPages } from "../pages.js";
 import { type CommandModule, examples } from "../program.js";
 import { checkProject, openProject, report } from "../project.js";
-import { printable, type Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal.js";
 import { UsageProblem } from "../usage-problem.js";
 
 /** `sluice explain`: the page of a finding, or why a workspace is served by the instance it is. */
@@ -77,18 +78,18 @@ function explainCode(terminal: Terminal, code: string): number {
 }
 
 function explanationText(explanation: WorkspaceExplanation, { paint }: Terminal): string {
-  const lines = [`${paint.bold(`workspace ${printable(explanation.workspace)}`)}`];
+  const lines = [`${paint.bold(`workspace ${visibleLines(explanation.workspace)}`)}`];
   for (const group of explanation.groups) {
-    lines.push("", `${paint.bold(printable(group.group))}  ${printable(group.how)}`);
+    lines.push("", `${paint.bold(visibleLines(group.group))}  ${visibleLines(group.how)}`);
     if (group.instances.length > 1) lines.push(`  runs on ${group.instances.join(", ")}`);
     const width = Math.max(0, ...group.candidates.map(({ instance }) => instance.length));
     for (const { instance, eligible, reasons } of group.candidates) {
       const serves = group.instances.includes(instance);
       const mark = serves ? paint.green("→") : eligible ? paint.green("✓") : paint.red("✗");
       const verdict = serves ? "serves it" : eligible ? "could serve it" : reasons[0];
-      lines.push(`  ${mark} ${instance.padEnd(width)}  ${printable(verdict ?? "")}`);
+      lines.push(`  ${mark} ${instance.padEnd(width)}  ${visibleLines(verdict ?? "")}`);
       for (const reason of serves || eligible ? reasons : reasons.slice(1))
-        lines.push(`    ${" ".repeat(width)}  ${printable(reason)}`);
+        lines.push(`    ${" ".repeat(width)}  ${visibleLines(reason)}`);
     }
   }
   return lines.join("\n");

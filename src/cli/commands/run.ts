@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
+import { readManifest } from "../../deploy/terraform/run-stacks.js";
 import { type JobOutcome, runJobs } from "../../platform/run-jobs.js";
 import { type Job, type JobResult, RuntimeProblem } from "../../platform/runtime.js";
 import { EXIT } from "../exit-codes.js";
 import { explainFailure } from "../failure.js";
-import { readManifest } from "../manifest.js";
 import { parsePositive } from "../numbers.js";
 import { type CommandModule, examples } from "../program.js";
 import { homeOf, openProject } from "../project.js";
@@ -32,7 +32,7 @@ export const runCommand: CommandModule = (program, act) => {
           options: { platform: string; out?: string; parallel?: number; json?: true },
         ) => {
           const project = await openProject(model, options);
-          const stack = readManifest(project.out).stacks.find(({ platform }) => platform === options.platform);
+          const stack = (await readManifest(project.out)).stacks.find(({ platform }) => platform === options.platform);
           if (stack === undefined)
             throw new UsageProblem(
               `${project.out} has no stacks of an instance "${options.platform}". Run \`sluice apply --platform ${options.platform}\` first, or name another with --platform.`,

@@ -2,12 +2,13 @@ import { synthesizeModel } from "../../compile.js";
 import { hasErrors } from "../../diagnostic/diagnostic.js";
 import { compareTrees, vanishing } from "../../synth/compare-trees.js";
 import type { FileTree } from "../../synth/tree.js";
+import { visibleLines } from "../../util/visible.js";
 import { EXIT } from "../exit-codes.js";
 import { previousTree, treeIfAny } from "../previous-tree.js";
 import { type CommandModule, examples } from "../program.js";
 import { checkProject, openProject, PhaseTimer, report, requireClean } from "../project.js";
 import { plural } from "../render/diagnostics.js";
-import { printable, type Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal.js";
 
 interface Options {
   readonly out?: string;
@@ -69,7 +70,7 @@ export const synthCommand: CommandModule = (program, act) => {
         await writeTree(project.out, made.tree);
         timer.end();
         terminal.say(
-          `${terminal.paint.bold(plural(made.manifest.stacks.length, "stack"))} in ${printable(project.out)} ${terminal.paint.dim(
+          `${terminal.paint.bold(plural(made.manifest.stacks.length, "stack"))} in ${visibleLines(project.out)} ${terminal.paint.dim(
             changed.length === 0 ? "(unchanged)" : `(${plural(changed.length, "file")} changed)`,
           )}`,
         );
@@ -84,10 +85,10 @@ function loses(terminal: Terminal, out: string, before: FileTree, next: FileTree
   if (lost.length === 0) return false;
   terminal.problem(
     [
-      `error: ${plural(lost.length, "thing")} that may hold data would vanish from ${printable(out)}:`,
-      ...lost.slice(0, 10).map(({ stack, address }) => `  ${printable(`${stack}: ${address}`)}`),
+      `error: ${plural(lost.length, "thing")} that may hold data would vanish from ${visibleLines(out)}:`,
+      ...lost.slice(0, 10).map(({ stack, address }) => `  ${visibleLines(`${stack}: ${address}`)}`),
       ...(lost.length > 10 ? [`  and ${lost.length - 10} more`] : []),
-      `  Give --previous ${printable(out)} to carry them over as retired. If they were never applied, delete ${printable(out)} first.`,
+      `  Give --previous ${visibleLines(out)} to carry them over as retired. If they were never applied, delete ${visibleLines(out)} first.`,
     ].join("\n"),
   );
   return true;

@@ -1,6 +1,7 @@
 import { isPosition, type Position } from "../../diagnostic/diagnostic.js";
 import type { LocatedDiagnostic } from "../../diagnostic/locate.js";
-import { type Paint, printable } from "../terminal.js";
+import { visibleLines } from "../../util/visible.js";
+import type { Paint } from "../terminal.js";
 
 /** How many findings of each severity there are. */
 export interface Summary {
@@ -45,19 +46,19 @@ function pretty(
 ): string {
   const tint = { error: paint.red, warning: paint.yellow, info: paint.blue }[diagnostic.severity];
   const lines = [
-    `${tint(paint.bold(diagnostic.severity))} ${paint.bold(printable(diagnostic.summary))} ${paint.dim(`[${diagnostic.code}]`)}`,
+    `${tint(paint.bold(diagnostic.severity))} ${paint.bold(visibleLines(diagnostic.summary))} ${paint.dim(`[${diagnostic.code}]`)}`,
   ];
   if (diagnostic.position) lines.push(...frame(diagnostic.position, sourceLine, tint, paint));
   else if (diagnostic.target && !isPosition(diagnostic.target))
     lines.push(
-      `  ${paint.dim("at")} ${printable(`${diagnostic.target.subject.kind} ${diagnostic.target.subject.key}`)}`,
+      `  ${paint.dim("at")} ${visibleLines(`${diagnostic.target.subject.kind} ${diagnostic.target.subject.key}`)}`,
     );
-  for (const line of printable(diagnostic.detail).split("\n")) lines.push(`  ${line}`);
+  for (const line of visibleLines(diagnostic.detail).split("\n")) lines.push(`  ${line}`);
   for (const related of diagnostic.related) {
-    lines.push(`  ${paint.dim("see also:")} ${printable(related.message)}`);
+    lines.push(`  ${paint.dim("see also:")} ${visibleLines(related.message)}`);
     if (related.position) lines.push(...frame(related.position, sourceLine, paint.dim, paint));
   }
-  if (diagnostic.fix) lines.push(`  ${paint.green("fix:")} ${printable(diagnostic.fix.title)}`);
+  if (diagnostic.fix) lines.push(`  ${paint.green("fix:")} ${visibleLines(diagnostic.fix.title)}`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -67,14 +68,14 @@ function frame(
   tint: (text: string) => string,
   paint: Paint,
 ): string[] {
-  const lines = [`  ${paint.cyan(printable(`${position.file}:${position.line}:${position.column}`))}`];
+  const lines = [`  ${paint.cyan(visibleLines(`${position.file}:${position.line}:${position.column}`))}`];
   const text = sourceLine(position.file, position.line);
   if (text === undefined) return lines;
   const gutter = String(position.line);
   // Long lines are cut around the place, so that the mark stays in sight.
   const from = Math.max(0, position.column - 1 - 60);
-  const shown = printable(text.slice(from, from + 110).replaceAll("\t", " "));
-  const before = printable(text.slice(from, position.column - 1).replaceAll("\t", " ")).length;
+  const shown = visibleLines(text.slice(from, from + 110).replaceAll("\t", " "));
+  const before = visibleLines(text.slice(from, position.column - 1).replaceAll("\t", " ")).length;
   lines.push(`  ${paint.dim(`${gutter} │`)} ${from > 0 ? "…" : ""}${shown}`);
   lines.push(`  ${" ".repeat(gutter.length)} ${paint.dim("│")} ${" ".repeat(before + (from > 0 ? 1 : 0))}${tint("^")}`);
   return lines;

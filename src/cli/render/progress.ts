@@ -1,6 +1,6 @@
 import { Listr, type ListrTaskWrapper } from "listr2";
+import { visibleLines } from "../../util/visible.js";
 import type { Terminal } from "../terminal.js";
-import { printable } from "../terminal.js";
 
 /** Shows several pieces of work as they go: redrawn lines in a terminal, one plain line per event elsewhere. */
 export interface Progress {
@@ -27,17 +27,19 @@ function plainProgress(
   terminal: Terminal,
   items: readonly { readonly id: string; readonly title: string }[],
 ): Progress {
-  const titles = new Map(items.map(({ id, title }) => [id, printable(title)]));
+  const titles = new Map(items.map(({ id, title }) => [id, visibleLines(title)]));
   const width = Math.min(60, Math.max(...[...titles.values()].map((title) => title.length)));
   const { paint } = terminal;
   const marks = { done: paint.green("✓"), failed: paint.red("✗"), skipped: paint.yellow("–") };
   return {
     started: () => {},
     note: (id, text) => {
-      if (terminal.verbose) terminal.say(`  ${paint.dim(`${titles.get(id) ?? id}: ${printable(text)}`)}`);
+      if (terminal.verbose) terminal.say(`  ${paint.dim(`${titles.get(id) ?? id}: ${visibleLines(text)}`)}`);
     },
     ended: (id, state, text) => {
-      terminal.say(`${marks[state]} ${(titles.get(id) ?? id).padEnd(width)}  ${paint.dim(printable(text))}`.trimEnd());
+      terminal.say(
+        `${marks[state]} ${(titles.get(id) ?? id).padEnd(width)}  ${paint.dim(visibleLines(text))}`.trimEnd(),
+      );
     },
     close: async () => {},
   };
@@ -47,7 +49,7 @@ type Task = ListrTaskWrapper<unknown, never, never>;
 
 function liveProgress(terminal: Terminal, items: readonly { readonly id: string; readonly title: string }[]): Progress {
   const width = Math.min(60, Math.max(...items.map(({ title }) => title.length)));
-  const lines = new Map(items.map(({ id, title }) => [id, new LiveLine(terminal, printable(title).padEnd(width))]));
+  const lines = new Map(items.map(({ id, title }) => [id, new LiveLine(terminal, visibleLines(title).padEnd(width))]));
   const list = new Listr(
     [...lines.values()].map((line) => ({
       title: line.text("waiting"),
@@ -85,7 +87,7 @@ class LiveLine {
   ) {}
 
   text(note: string): string {
-    return `${this.title}  ${this.terminal.paint.dim(printable(note))}`.trimEnd();
+    return `${this.title}  ${this.terminal.paint.dim(visibleLines(note))}`.trimEnd();
   }
 
   /** The display has drawn the line and waits until it is over. */

@@ -1,7 +1,7 @@
+import { visible } from "../../util/visible.js";
 import { type EcosystemSlice, exchangesOf } from "../cut-graph.js";
 import type { NodeKind } from "../platform-graph.js";
 import { needsLine } from "./needs-line.js";
-import { visible } from "./visible.js";
 
 /** The brackets that draw each kind of node. */
 const SHAPES: { readonly [kind in NodeKind]: readonly [string, string] } = {

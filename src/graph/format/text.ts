@@ -1,7 +1,7 @@
+import { visible } from "../../util/visible.js";
 import type { EcosystemSlice, GraphSlice } from "../cut-graph.js";
 import type { GraphNode } from "../platform-graph.js";
 import { needsLine } from "./needs-line.js";
-import { visible } from "./visible.js";
 
 /** Below this depth a tree is no longer indented, so that a long chain stays linear and on the screen. */
 const DEEPEST = 12;
