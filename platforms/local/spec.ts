@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PRIORITIES } from "../../src/model/common.js";
+import { HISTORIES, PRIORITIES } from "../../src/model/common.js";
 import { FILE_FORMATS } from "../../src/model/data-container.js";
 
 /**
@@ -9,6 +9,9 @@ import { FILE_FORMATS } from "../../src/model/data-container.js";
  * changing what earlier trees mean.
  */
 const version = z.literal(1);
+
+/** What is done about scheduled times that passed while nobody ran the job. */
+export const MISSED_RUNS = ["once", "each", "skip"] as const;
 
 /**
  * Where something lies: below the instance's home, or below the folder that model files' paths are relative to
@@ -36,8 +39,19 @@ const filesStore = z.strictObject({
   format: z.enum(FILE_FORMATS),
   options: fileOptionsSchema.prefault({}),
 });
-/** Something that keeps tables for the platform: a DuckDB file, or a folder with one file per table. */
-export const storeSchema = z.discriminatedUnion("type", [duckdbStore, filesStore]);
+/** How a PostgreSQL server is reached. What proves who we are is in the environment, never here. */
+export const serverSchema = z.strictObject({
+  /** The container's key, for messages. */
+  container: z.string(),
+  host: z.string().min(1),
+  port: z.number().int().default(5432),
+  database: z.string().min(1),
+  /** The environment variable that holds `user:password`, or JSON with `username` and `password`. */
+  credential: z.string().optional(),
+});
+const postgresStore = z.strictObject({ type: z.literal("postgresql"), server: serverSchema });
+/** Something that keeps tables for the platform: a DuckDB file, a folder with one file per table, or a PostgreSQL database. */
+export const storeSchema = z.discriminatedUnion("type", [duckdbStore, filesStore, postgresStore]);
 
 /** A table within a store: `"schema"."name"` in a database, `<schema>/<name>.<format>` in a folder. */
 export const tableNameSchema = z.strictObject({ schema: z.string().min(1), name: z.string().min(1) });
@@ -56,8 +70,11 @@ export const columnSpecSchema = z.strictObject({
 export const shapeSchema = z.strictObject({
   columns: z.array(columnSpecSchema).min(1),
   primaryKey: z.array(z.string()),
-  /** live: the current rows only. */
-  history: z.literal("live"),
+  /**
+   * live: the current rows only. milestoned: every version of every row, with two columns more: `valid_from`, and
+   * `valid_to`, which is null in the current version. A version holds from the one until just before the other.
+   */
+  history: z.enum(HISTORIES),
 });
 
 /** What `sluice provision` makes true of one table. */
@@ -96,9 +113,14 @@ export const relationsSpecSchema = z.strictObject({
       name: z.string().min(1),
       /** The shared table it shows. */
       table: tableNameSchema,
+      /** live: its current rows. milestoned: every version, and what was current at an instant. */
+      history: z.enum(HISTORIES).default("live"),
     }),
   ),
 });
+
+/** How long versions that are no longer current are kept, as an ISO 8601 duration; absent: for ever. */
+const retentionSchema = z.string().optional();
 
 const job = {
   schema: version,
@@ -109,8 +131,10 @@ const job = {
   /** Ids of the nodes before it in the graph, sorted. */
   after: z.array(z.string()),
   priority: z.enum(PRIORITIES),
-  /** Five-field cron; absent: whenever what is before it was done. */
+  /** Five-field cron; absent: whenever what is before it changed something; with nothing before it, all the time. */
   schedule: z.string().optional(),
+  /** What is done about times that passed while nobody ran it: one run for all of them, one for each, or none. */
+  missedRuns: z.enum(MISSED_RUNS).default("once"),
   /** IANA name of the zone that the schedule, and written instants without a zone, are read in. */
   timezone: z.string().default("UTC"),
 };
@@ -133,15 +157,39 @@ export const sourceSchema = z.discriminatedUnion("type", [
     file: placeSchema,
     schema: z.string().default("main"),
   }),
+  /** `from`: a table or view in `schema`, or `schema.table`. */
+  z.strictObject({ type: z.literal("postgresql"), server: serverSchema, schema: z.string().default("public") }),
   /** `from`: a dataset of what the transformer made: the name of its table in `schema`. */
   z.strictObject({ type: z.literal("transformer"), workspace: z.string(), file: placeSchema, schema: z.string() }),
 ]);
 
+/** How far below the greatest value seen is read again: an ISO 8601 duration, or a whole number, as the column's type asks. */
+const overlapSchema = z.string().optional();
+
 export const methodSchema = z.discriminatedUnion("type", [
   /** The whole table each time. */
   z.strictObject({ type: z.literal("snapshot") }),
-  /** Only rows whose `column` is greater than the greatest seen. */
-  z.strictObject({ type: z.literal("watermark"), column: z.string() }),
+  /**
+   * Rows whose `column` is no less than the greatest seen, less `overlap`: windows are closed below and open above, so
+   * that what has the greatest value itself, and what comes late by no more than the overlap, is read again.
+   */
+  z.strictObject({ type: z.literal("watermark"), column: z.string(), overlap: overlapSchema }),
+  /**
+   * An ordered feed of changes. Of each key the change with the greatest `sequence` holds, whenever it arrives;
+   * `operation` says by the values of the three texts what it was. A deletion may hold no more than its key.
+   */
+  z.strictObject({
+    type: z.literal("cdc"),
+    sequence: z.string(),
+    /** The DuckDB type by which sequences are ordered. */
+    sequenceType: z.string(),
+    operation: z.string(),
+    inserted: z.string(),
+    updated: z.string(),
+    deleted: z.string(),
+    /** Changes of a table are read from the greatest sequence seen, less this; absent: all of them, each time. */
+    overlap: overlapSchema,
+  }),
 ]);
 
 /** Reads all its datasets together and brings them into staging in one transaction. */
@@ -150,6 +198,8 @@ export const ingestSpecSchema = z.strictObject({
   kind: z.literal("ingest"),
   source: sourceSchema,
   method: methodSchema,
+  /** A bad record stops the batch, or is put aside in the rejects of the staging database and counted. */
+  badRecords: z.enum(["stop", "reject"]).default("stop"),
   /** Staging. */
   target: duckdbStore,
   datasets: z
@@ -160,6 +210,7 @@ export const ingestSpecSchema = z.strictObject({
         from: z.string(),
         table: tableNameSchema,
         shape: shapeSchema,
+        retention: retentionSchema,
       }),
     )
     .min(1),
@@ -172,7 +223,9 @@ export const exportSpecSchema = z.strictObject({
   dataset: z.string(),
   from: tableRefSchema,
   to: tableRefSchema,
+  /** Of the table in the consumer's container. Staging has the same columns, and every version as soon as one container wants them. */
   shape: shapeSchema,
+  retention: retentionSchema,
 });
 
 /** A join: every input of a transformer is there. When it holds again is its `schedule`, or any change. */
@@ -197,6 +250,15 @@ export const codeSchema = z.discriminatedUnion("runtime", [
     /** The file it came from, for messages. */
     file: z.string(),
     text: z.string(),
+  }),
+  /** A module that exports `transform(inputs)`. */
+  z.strictObject({
+    runtime: z.literal("javascript"),
+    file: z.string(),
+    text: z.string(),
+    /** How long it may run, in seconds, and how much memory it may use, in mebibytes. */
+    timeLimit: z.number().int().positive(),
+    memoryLimit: z.number().int().positive(),
   }),
 ]);
 
@@ -241,6 +303,8 @@ export const specSchema = z.discriminatedUnion("kind", [
 export type Place = z.output<typeof placeSchema>;
 export type FileOptions = z.output<typeof fileOptionsSchema>;
 export type DuckdbStore = z.output<typeof duckdbStore>;
+export type Server = z.output<typeof serverSchema>;
+export type PostgresStore = z.output<typeof postgresStore>;
 export type FilesStore = z.output<typeof filesStore>;
 export type Store = z.output<typeof storeSchema>;
 export type TableName = z.output<typeof tableNameSchema>;
@@ -278,6 +342,9 @@ export const layout = {
   transforms: (workspace: string): DuckdbStore => duckdb(`transforms/${workspace}.duckdb`),
   /** The one table of a dataset in any store: staging, consumer's container, transformer's results. */
   table: (datastore: string, dataset: string): TableName => ({ schema: `_store_${datastore}`, name: dataset }),
+  /** What a milestoned table has beside the shape's columns. */
+  validFrom: "valid_from",
+  validTo: "valid_to",
 } as const;
 
 function duckdb(path: string): DuckdbStore {

@@ -49,6 +49,16 @@ const ingestion = z.strictObject({
     .describe("Read all datasets together, consistently, or each by itself."),
   schedule: z.string().optional().describe("Five-field cron; needed by snapshot and watermark."),
   column: z.string().optional().describe("watermark: the column that only grows, in every dataset."),
+  overlap: z
+    .string()
+    .optional()
+    .describe(
+      "watermark, cdc from a table: how far below the greatest value seen is read again, for what comes late; an ISO 8601 duration, or a whole number where the column is one.",
+    ),
+  badRecords: z
+    .enum(["stop", "reject"])
+    .optional()
+    .describe("stop (the default): a bad record stops the batch; reject: it is put aside and counted."),
   sequence: z.string().optional().describe("cdc from a table or file: the column that orders changes."),
   operation: z.string().optional().describe("cdc from a table or file: the column that says what happened."),
   inserted: z.string().optional(),

@@ -28,8 +28,12 @@ export interface DataPlatform<Config = unknown> {
   readonly pages: readonly DiagnosticPage[];
   /** Findings about its instances as such, whether or not anything uses them, and about instances beside each other. */
   lintInstances?(instances: readonly CheckedInstance<Config>[], model: Model): readonly Diagnostic[];
-  /** The expert on one graph. Cheap: it loads no Terraform bindings. */
-  createGraphHandler(graph: PlatformGraph, config: Config): DataPlatformGraphHandler;
+  /**
+   * The expert on one graph. Cheap: it loads no Terraform bindings.
+   * @param sandbox the name of a developer's own copy, `[a-z0-9][a-z0-9_]{0,30}`, which everything that is made bears in
+   * its name; absent: the thing itself
+   */
+  createGraphHandler(graph: PlatformGraph, config: Config, sandbox?: string): DataPlatformGraphHandler;
   /** Loads what moves data on this machine, where the kind does so. */
   readonly runtime?: () => Promise<PlatformRuntime>;
 }

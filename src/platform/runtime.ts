@@ -9,6 +9,57 @@ export interface PlatformRuntime {
   provision(specPath: string, environment: RuntimeEnvironment): Promise<void>;
   /** The jobs that the instance's stacks in `outDirectory` ask for, each after those it depends on. */
   plan(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly Job[]>;
+  /** What consumers have, group by group. Reads only, and disturbs no run. */
+  status(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly GroupStatus[]>;
+  /** What is no longer as the instance's applied stacks made it, and that Terraform cannot see. Reads only. */
+  verify(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly Drift[]>;
+}
+
+/** Something that is not as a stack says. */
+export interface Drift {
+  /** The stack's full name. */
+  readonly stack: string;
+  /** The Terraform address whose replacement makes it right. */
+  readonly address: string;
+  /** What it is to people: `nw_data/customers (_store_nw_data.customers in managed/duckdb.duckdb)`. */
+  readonly what: string;
+  /** What is wrong with it, as a sentence. */
+  readonly problem: string;
+}
+
+/** What one group of a workspace has. */
+export interface GroupStatus {
+  readonly workspace: string;
+  readonly group: string;
+  /** One for each relation it sees, in the order of their names. */
+  readonly relations: readonly RelationStatus[];
+}
+
+export interface RelationStatus {
+  /** `datastore/dataset` */
+  readonly dataset: string;
+  /** `schema.name`, as the consumer finds it. */
+  readonly relation: string;
+  /** The container's key, or where it lies. */
+  readonly container: string;
+  /** All changes that the source had by then are in; absent: it was never filled. */
+  readonly freshSince?: Date;
+  /** Names the batch it is on, and when that came in; absent: none yet. */
+  readonly batch?: { readonly id: string; readonly at: Date };
+  /** Current rows; absent: not known. */
+  readonly rows?: number;
+  /** Bad records of its source that were put aside. */
+  readonly rejects: number;
+  /** What stands between it and its source, in order: jobs whose last run failed. */
+  readonly failures: readonly JobFailure[];
+}
+
+export interface JobFailure {
+  readonly job: string;
+  readonly since: Date;
+  /** How often in a row. */
+  readonly times: number;
+  readonly message: string;
 }
 
 export interface RuntimeEnvironment {
@@ -17,6 +68,8 @@ export interface RuntimeEnvironment {
   /** The instance's home: its state, databases, ledgers and logs; absolute. */
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The clock that batches are dated by; absent: the machine's. */
+  readonly now?: () => Date;
 }
 
 /** One unit of work that moves data. */
@@ -28,7 +81,7 @@ export interface Job {
   readonly after: readonly string[];
   /** How much its most important consumer matters: among jobs that may run, the higher goes first. */
   readonly priority?: Priority;
-  /** When it is to run again; absent: whenever what is before it was done. */
+  /** When it is to run again; absent: whenever what is before it changed something; with nothing before it, all the time. */
   readonly schedule?: JobSchedule;
   /** @throws RuntimeProblem with what to do about it; its consumers then keep the last complete batch */
   run(progress: (note: string) => void, signal: AbortSignal): Promise<JobResult>;
@@ -39,6 +92,8 @@ export interface JobSchedule {
   readonly cron: string;
   /** The IANA name of the zone it is read in. */
   readonly timezone: string;
+  /** What is done about times that passed while nobody ran it: one run for all of them, one for each, or none. */
+  readonly missedRuns: "once" | "each" | "skip";
 }
 
 export interface JobResult {
@@ -48,6 +103,12 @@ export interface JobResult {
   readonly deleted: number;
   /** Whether there was nothing to do. */
   readonly unchanged: boolean;
+  /** Bad records of the source that lie aside; absent: none. */
+  readonly rejects?: number;
+  /** How many current rows are in what the job maintains; absent: not counted. */
+  readonly rows?: number;
+  /** The batch that is now there, and when it was read from its source; absent: not of one table, or none yet. */
+  readonly batch?: { readonly id: string; readonly at: Date };
 }
 
 /** A problem of the user's world (a missing file, a bad row, a lock held elsewhere): said in one message, not a bug. */

@@ -43,6 +43,7 @@ export function ingestSpec(facts: GraphFacts, { node, entries }: StoreNode): Ing
     ...job(facts, node, `ingest ${what}`, ingestion?.schedule),
     kind: "ingest",
     source,
+    badRecords: ingestion?.badRecords ?? "stop",
     method: methodOf(ingestion?.method, ingestion?.column),
     target: layout.staging(store.key),
     datasets: entries.map(({ key, dataset }) => ({
@@ -120,6 +121,7 @@ function job({ graph, config }: GraphFacts, node: GraphNode, title: string, sche
     after: [...graph.predecessors(node.id)],
     priority: node.needs.priority,
     ...(schedule === undefined ? {} : { schedule }),
+    missedRuns: "once" as const,
     timezone: config.timezone,
   };
 }

@@ -154,6 +154,7 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
           schema: cut(groupSchema(workspace.key, group.name)),
           name: cut(relationName(entry.datastore.key, entry.dataset.name)),
           table: layout.table(entry.datastore.key, entry.dataset.name),
+          history: "live",
         },
       ];
     }),

@@ -13,12 +13,24 @@ export interface Incoming {
   readonly shape: Shape;
   /** What can be selected from, with the shape's columns; free of duplicate keys. */
   readonly rows: string;
-  /** all: these are all the rows. more: these are new and changed ones; without a key all are new. */
-  readonly extent: "all" | "more";
+  readonly extent: Extent;
   readonly fingerprint: string;
-  /** The watermark once they are in; `null` where there is none. */
+  /** How far its source has been read once they are in: the greatest watermark; `null` where nothing of it is kept. */
   readonly watermark: string | null;
+  /** When they were read from the source of all: an instant as DuckDB writes it, in UTC. What is dated is dated by it. */
+  readonly at: string;
 }
+
+/**
+ * What rows that come in are, beside those that are there.
+ * - all: all there are; what is not among them is gone.
+ * - more: new and changed ones of a table with a key; `gone` may be selected from for the keys of those that are gone.
+ * - window: of a table without a key: all those for which the SQL condition `where` holds; others stay as they are.
+ */
+export type Extent =
+  | { readonly type: "all" }
+  | { readonly type: "more"; readonly gone?: string }
+  | { readonly type: "window"; readonly where: string };
 
 export type Counts = Pick<JobResult, "inserted" | "updated" | "deleted">;
 
@@ -39,7 +51,7 @@ export function isNothing(counts: Counts): boolean {
 export async function compare(session: Session, current: string, incoming: Incoming): Promise<Counts> {
   const { shape, rows, extent } = incoming;
   if (shape.primaryKey.length === 0) {
-    if (extent === "more") return { ...NOTHING, inserted: await session.number(`SELECT count(*) FROM ${rows}`) };
+    if (extent.type !== "all") return { ...NOTHING, inserted: await session.number(`SELECT count(*) FROM ${rows}`) };
     const columns = exactColumns(shape);
     const but = (a: string, b: string): string =>
       `SELECT count(*) FROM (SELECT ${columns} FROM ${a} EXCEPT ALL SELECT ${columns} FROM ${b})`;
@@ -50,7 +62,7 @@ export async function compare(session: Session, current: string, incoming: Incom
     };
   }
   const [first = ""] = shape.primaryKey;
-  const join = extent === "all" ? "FULL" : "LEFT";
+  const join = extent.type === "all" ? "FULL" : "LEFT";
   const row = await session.row(
     `SELECT count(*) FILTER (o.${identifier(first)} IS NULL) AS inserted, count(*) FILTER (n.${identifier(first)} IS NULL) AS deleted, ` +
       `count(*) FILTER (o.${identifier(first)} IS NOT NULL AND n.${identifier(first)} IS NOT NULL AND (${anyDifference(shape, "o", "n")})) AS updated ` +
@@ -63,7 +75,7 @@ export async function compare(session: Session, current: string, incoming: Incom
 export function stateAfter(before: TableState, incoming: Incoming, counts: Counts): TableState {
   const { shape, fingerprint, watermark, extent } = incoming;
   const same = before.batch !== null && isNothing(counts);
-  const past = extent === "more" ? (before.batch ?? "") : "";
+  const past = extent.type === "all" ? "" : (before.batch ?? "");
   return {
     shape,
     fingerprint,
@@ -92,7 +104,7 @@ async function change(session: Session, at: string, incoming: Incoming, counts: 
   const { shape, rows, extent } = incoming;
   const columns = columnList(shape);
   if (shape.primaryKey.length === 0) {
-    if (extent === "all") await session.run(`DELETE FROM ${at}`);
+    if (extent.type === "all") await session.run(`DELETE FROM ${at}`);
     await session.run(`INSERT INTO ${at} (${columns}) SELECT ${columns} FROM ${rows}`);
     return;
   }

@@ -42,6 +42,7 @@ export async function requireState(
 
 /** How people are told of a table. */
 export function describeTable({ store, table }: TableRef): string {
-  const place = store.type === "duckdb" ? store.file.path : store.folder.path;
+  const place =
+    store.type === "duckdb" ? store.file.path : store.type === "files" ? store.folder.path : store.server.container;
   return `${table.schema}.${table.name} in ${place}`;
 }

@@ -3,6 +3,7 @@ import type { ExportSpec, FilesStore } from "../spec.js";
 import { applyRows, type Counts, compare, type Incoming, isNothing, NOTHING, stateAfter } from "./apply.js";
 import { describeTable, requireState } from "./database-table.js";
 import { FileTable } from "./file-table.js";
+import { usePostgresTable } from "./postgres/table.js";
 import { notProvisioned, type Session } from "./session.js";
 import { shapeText } from "./shape.js";
 import { qualified } from "./sql.js";
@@ -27,11 +28,20 @@ export async function exportDataset(
         "Run its ingestion first; `sluice run` does so in order.",
       );
     const rows = qualified(staging.alias, from.table);
-    return { shape: spec.shape, rows, extent: "all", fingerprint: state.batch, watermark: null };
+    return {
+      shape: spec.shape,
+      rows,
+      extent: { type: "all" },
+      fingerprint: state.batch,
+      watermark: null,
+      at: "1970-01-01",
+    };
   };
   const { store } = to;
   if (store.type === "files")
     return session.transaction(async () => toFiles(session, spec, store, await incoming(), progress));
+  if (store.type === "postgresql")
+    return usePostgresTable(session, store, to.table, async (table) => result(await table.apply(await incoming())));
   const target = await session.attach(store.file, "update");
   return target.exclusively(() =>
     session.transaction(async () => {

@@ -75,8 +75,9 @@ async function read(
     const rows = await load(session, reading, shape, dataset);
     await assertUniqueKeys(session, rows, shape, dataset);
     progress(`${dataset}: ${count(await session.number(`SELECT count(*) FROM ${rows}`), "row")} read`);
-    return { shape, rows, extent: "all", fingerprint, watermark: null };
+    return { shape, rows, extent: { type: "all" }, fingerprint, watermark: null, at: "1970-01-01" };
   }
+  if (method.type === "cdc") throw new Error("not there yet");
   const { column } = method;
   const all = await load(session, reading, shape, dataset, { column, after: before.watermark });
   const rows = await newest(session, all, shape, column, dataset);
@@ -85,7 +86,7 @@ async function read(
   );
   progress(`${dataset}: ${grouped(Number(greatest.n))} new or changed`);
   const watermark = greatest.w === null || greatest.w === undefined ? before.watermark : String(greatest.w);
-  return { shape, rows, extent: "more", fingerprint, watermark };
+  return { shape, rows, extent: { type: "more" }, fingerprint, watermark, at: "1970-01-01" };
 }
 
 /** One row per key: where a batch holds several versions of a row, the one with the greatest watermark. */

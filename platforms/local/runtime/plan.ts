@@ -102,7 +102,9 @@ function jobOf(spec: JobSpec, environment: RuntimeEnvironment): Job {
     title: spec.title,
     after: spec.after,
     priority: spec.priority,
-    ...(spec.schedule === undefined ? {} : { schedule: { cron: spec.schedule, timezone: spec.timezone } }),
+    ...(spec.schedule === undefined
+      ? {}
+      : { schedule: { cron: spec.schedule, timezone: spec.timezone, missedRuns: spec.missedRuns } }),
     run: (progress, signal) =>
       whileRunning(environment, spec.title, signal, () =>
         logged(environment, spec.id, () =>

@@ -5,6 +5,7 @@ import type { Attachment } from "./engine.js";
 import { FileTable } from "./file-table.js";
 import { createLedger, hasLedger, readState, type TableState, writeState } from "./ledger.js";
 import { canonicalTypes, reshaped } from "./migrate.js";
+import { dropPostgresTable, provisionPostgresTable } from "./postgres/provision.js";
 import { dropRelationsOf, refreshRelationsOf } from "./relations-database.js";
 import type { Session } from "./session.js";
 import { columnList, isRequired, shapeDigest, shapeText } from "./shape.js";
@@ -23,6 +24,7 @@ export async function provisionTable(session: Session, spec: TableSpec): Promise
     await FileTable.use(session, store, table, (files) => provisionFiles(session, files, spec.shape, what));
     return;
   }
+  if (store.type === "postgresql") return provisionPostgresTable(session, store, spec);
   const database = await session.attach(store.file, "write");
   await database.exclusively(() =>
     session.transaction(() => provisionDatabase(session, database, spec.at, spec.shape, what)),
@@ -36,6 +38,7 @@ export async function dropTable(session: Session, spec: DropSpec): Promise<void>
     await FileTable.use(session, store, table, (files) => files.drop());
     return;
   }
+  if (store.type === "postgresql") return dropPostgresTable(session, store, spec);
   const database = await session.attach(store.file, "write");
   await database.exclusively(() =>
     session.transaction(async () => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
 import { type Place, type RelationsSpec, type Spec, specSchema } from "../spec.js";
 import { rootMissing } from "./places.js";
+import { reconcilePostgresViews } from "./postgres/provision.js";
 import { show } from "./problem.js";
 import { dropTable, provisionTable } from "./provision-table.js";
 import { reconcileViews } from "./relations-database.js";
@@ -31,6 +32,7 @@ export async function provision(specPath: string, environment: RuntimeEnvironmen
 async function provisionRelations(session: Session, spec: RelationsSpec): Promise<void> {
   const { store } = spec;
   if (store.type === "files") return reconcileLinks(session, store, spec);
+  if (store.type === "postgresql") return reconcilePostgresViews(session, store, spec);
   const database = await session.attach(store.file, "write");
   await database.exclusively(() => session.transaction(() => reconcileViews(session, database.alias, spec)));
 }

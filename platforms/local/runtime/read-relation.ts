@@ -3,6 +3,7 @@ import type { Json } from "@duckdb/node-api";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Store, TableName } from "../spec.js";
 import { confine, makeFolder } from "./places.js";
+import { readPostgresRelation } from "./postgres/read-relation.js";
 import { show } from "./problem.js";
 import { Session } from "./session.js";
 import { identifier, literal, pathLiteral, qualified } from "./sql.js";
@@ -25,6 +26,7 @@ export async function readRelation(
 ): Promise<RelationRows> {
   const name = `${relation.schema}.${relation.name}`;
   return Session.use(environment, `read ${name}`, undefined, async (session) => {
+    if (store.type === "postgresql") return readPostgresRelation(session, store, relation, limit);
     const from =
       store.type === "duckdb" ? await inDatabase(session, store, relation) : await inFolder(session, store, relation);
     const columns = await session.describe(`SELECT * FROM ${from}`);

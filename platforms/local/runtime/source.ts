@@ -4,6 +4,7 @@ import { compactJson } from "../../../src/util/json.js";
 import type { IngestSpec, Shape, Source } from "../spec.js";
 import { requireState } from "./database-table.js";
 import { resolvePlace } from "./places.js";
+import { openPostgres } from "./postgres/source.js";
 import { show } from "./problem.js";
 import { readCsv } from "./read-csv.js";
 import { readJson } from "./read-json.js";
@@ -37,6 +38,8 @@ export async function openSource(session: Session, spec: IngestSpec): Promise<Op
       return openFiles(session, spec, spec.source);
     case "duckdb":
       return openDatabase(session, spec, spec.source);
+    case "postgresql":
+      return openPostgres(session, spec, spec.source);
     case "transformer":
       return openTransformer(session, spec, spec.source);
   }

@@ -7,6 +7,7 @@ import { applyRows, assertUniqueKeys, type Counts, isNothing, sum } from "./appl
 import { describeTable, requireState } from "./database-table.js";
 import { FileTable } from "./file-table.js";
 import type { TableState } from "./ledger.js";
+import { usePostgresTable } from "./postgres/table.js";
 import { readRelationTyped } from "./read-typed.js";
 import { load } from "./reading.js";
 import { RESULTS, runScript } from "./sandbox.js";
@@ -63,7 +64,14 @@ export async function transform(
         for (const [index, { table, shape }] of spec.outputs.entries()) {
           const [rows, before] = [loaded[index], states[index]];
           if (rows === undefined || before === undefined) continue;
-          const incoming = { shape, rows, extent: "all", fingerprint, watermark: null } as const;
+          const incoming = {
+            shape,
+            rows,
+            extent: { type: "all" },
+            at: "1970-01-01",
+            fingerprint,
+            watermark: null,
+          } as const;
           counts.push(await applyRows(session, target.alias, table, before, incoming));
         }
       }),
@@ -122,6 +130,10 @@ async function useInput<T>(
   };
   if (store.type === "files")
     return FileTable.use(session, store, table, (files) => body(batchOf(files.state), files.current() ?? ""));
+  if (store.type === "postgresql")
+    return usePostgresTable(session, store, table, async (held) =>
+      body(batchOf(held.state), held.state === undefined ? "" : await held.rows()),
+    );
   const { alias } = await session.attach(store.file, "update");
   const state = await requireState(session, alias, table, shape, describeTable(from));
   return body(batchOf(state), qualified(alias, table));

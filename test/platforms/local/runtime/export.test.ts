@@ -40,7 +40,7 @@ const relations = (store: Store, names = [SEEN], workspace = "reporting"): Relat
   kind: "relations",
   workspace,
   store,
-  relations: names.map((name) => ({ ...name, table: layout.table("shop", "orders") })),
+  relations: names.map((name) => ({ ...name, table: layout.table("shop", "orders"), history: "live" as const })),
 });
 
 async function prepare(store: Store): Promise<void> {

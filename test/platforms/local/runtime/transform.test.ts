@@ -27,6 +27,7 @@ function transformSpec(
     title: "transform sums",
     after: [],
     priority: "medium",
+    missedRuns: "once",
     timezone: "UTC",
     workspace: "sums",
     code: { runtime: "sql", file: "sums.sql", text },

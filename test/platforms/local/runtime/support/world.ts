@@ -184,6 +184,7 @@ export function ingestSpec({
 
 export function exportSpec(of: Shape, to: Store, dataset = "orders", datastore = "shop"): ExportSpec {
   return {
+    missedRuns: "once",
     schema: 1,
     kind: "export",
     id: `export:c/${datastore}/${dataset}`,
