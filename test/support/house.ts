@@ -35,6 +35,8 @@ const VENDORS: Readonly<Record<string, RegExp>> = {
   cdktf: /^src\/(platform\/cdktf|synth\/app)\.ts$/,
   "@cdktf/": /^platforms\//,
   "@duckdb/node-api": /^platforms\/local\//,
+  pg: /^platforms\/local\/runtime\/postgres\//,
+  "pg-copy-streams": /^platforms\/local\/runtime\/postgres\//,
   execa: /^src\/deploy\//,
   "@hashicorp/js-releases": /^src\/deploy\//,
   commander: /^src\/cli\//,
