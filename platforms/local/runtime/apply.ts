@@ -8,11 +8,20 @@ import type { Session } from "./session.js";
 import { anyDifference, columnList, exactColumns, sameKey, shapeDigest, valueColumns } from "./shape.js";
 import { identifier, qualified } from "./sql.js";
 
-/** What a table is to become. */
+/**
+ * What a table is to become. What is read from a source is rows of the shape, which make history where a table is
+ * milestoned (`applyRows`). What is copied from staging to a consumer (`ConsumerTable.apply`) is the table as it is kept:
+ * its rows and its key are those of `physicalShape(shape)`, so that all containers have the same versions.
+ */
 export interface Incoming {
   readonly shape: Shape;
-  /** What can be selected from, with the shape's columns; free of duplicate keys. */
+  /** What can be selected from; free of duplicate keys. */
   readonly rows: string;
+  /**
+   * All rows that there will be, as something that can be selected from, where `rows` are only those that changed. The
+   * content is then as fully named by the fingerprint as with the extent `all`.
+   */
+  readonly whole?: string;
   readonly extent: Extent;
   readonly fingerprint: string;
   /** How far its source has been read once they are in: the greatest watermark; `null` where nothing of it is kept. */
@@ -73,15 +82,12 @@ export async function compare(session: Session, current: string, incoming: Incom
 
 /** The state of a table once `incoming` is in. A batch's name comes from what it is made of, never from a clock. */
 export function stateAfter(before: TableState, incoming: Incoming, counts: Counts): TableState {
-  const { shape, fingerprint, watermark, extent } = incoming;
-  const same = before.batch !== null && isNothing(counts);
-  const past = extent.type === "all" ? "" : (before.batch ?? "");
-  return {
-    shape,
-    fingerprint,
-    watermark,
-    batch: same ? before.batch : sha256([past, fingerprint, shapeDigest(shape)].join("\n")),
-  };
+  const { shape, fingerprint, watermark, extent, whole, at } = incoming;
+  const { batch, number } = before;
+  if (batch !== null && isNothing(counts)) return { shape, fingerprint, watermark, batch, number, at: before.at ?? at };
+  const past = extent.type === "all" || whole !== undefined ? "" : (batch ?? "");
+  const name = sha256([past, fingerprint, shapeDigest(shape)].join("\n"));
+  return { shape, fingerprint, watermark, batch: name, number: number + 1, at };
 }
 
 /** Brings rows into a database's table and writes the ledger. Belongs in a transaction. */

@@ -7,9 +7,12 @@ import type { Session } from "./session.js";
 export interface ConsumerTable {
   /** What its ledger says; absent: it is not there. */
   readonly state: TableState | undefined;
-  /** Its rows as something that the session's SQL can select from, with all columns that are there. */
+  /** Its rows as something that the session's SQL can select from, with all columns that are there: every version, where it is milestoned. */
   rows(): Promise<string>;
-  /** Brings rows in and says so in the ledger, all or nothing, and in one step. */
+  /**
+   * Brings rows in and says so in the ledger (`stateAfter`), all or nothing, and in one step. Rows are copies of what
+   * staging keeps: merged by the columns and the key of `physicalShape(incoming.shape)`.
+   */
   apply(incoming: Incoming): Promise<Counts>;
   /** Sets right what a kill may have left undone after a batch was in; nothing where one step did it all. */
   repair(): Promise<void>;

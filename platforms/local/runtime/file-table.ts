@@ -216,8 +216,8 @@ function manifestPath(batches: string): string {
   return `${batches}.json`;
 }
 
-function pick(state: TableState): TableState {
-  return { shape: state.shape, batch: state.batch, fingerprint: state.fingerprint, watermark: state.watermark };
+function pick({ shape, batch, fingerprint, watermark, at, number }: TableState): TableState {
+  return { shape, batch, fingerprint, watermark, at, number };
 }
 
 /**

@@ -13,29 +13,56 @@ export interface TableState {
   readonly fingerprint: string | null;
   /** The greatest value of the watermark column that is in. */
   readonly watermark: string | null;
+  /** When its batch was read from the source of all: an instant as DuckDB writes it, in UTC. `null` before the first. */
+  readonly at: string | null;
+  /** How many batches there were: each that changes the content is one more. */
+  readonly number: number;
 }
+
+/** What is known of a table that no batch came into yet. */
+export const UNFILLED: Omit<TableState, "shape"> = {
+  batch: null,
+  fingerprint: null,
+  watermark: null,
+  at: null,
+  number: 0,
+};
 
 export const tableStateSchema = z.object({
   shape: shapeSchema,
   batch: z.string().nullable(),
   fingerprint: z.string().nullable(),
   watermark: z.string().nullable(),
+  at: z.string().nullable().default(null),
+  number: z.number().int().nonnegative().default(0),
 });
 
 /** The schema, in every database that Sluice writes, in which it keeps what it knows. */
 const SCHEMA = identifier("_sluice");
 
-/** Makes the ledger of a database where it is not there yet. */
+/** Makes the ledger of a database where it is not there yet, and one that an earlier version made as this one needs it. */
 export async function createLedger(session: Session, database: string): Promise<void> {
   const at = `${identifier(database)}.${SCHEMA}`;
   await session.run(`CREATE SCHEMA IF NOT EXISTS ${at}`);
   await session.run(
     `CREATE TABLE IF NOT EXISTS ${at}.tables (schema_name VARCHAR, table_name VARCHAR, shape VARCHAR, batch VARCHAR, fingerprint VARCHAR, watermark VARCHAR)`,
   );
+  await upgradeTables(session, database);
   await session.run(
     `CREATE TABLE IF NOT EXISTS ${at}.relations (workspace VARCHAR, schema_name VARCHAR, relation_name VARCHAR, table_schema VARCHAR, table_name VARCHAR)`,
   );
   await session.run(`CREATE TABLE IF NOT EXISTS ${at}.schemas (schema_name VARCHAR)`);
+}
+
+/** What versions after the first keep of a table, too. */
+async function upgradeTables(session: Session, database: string): Promise<void> {
+  const at = `${identifier(database)}.${SCHEMA}.tables`;
+  const there = await session.number(
+    `SELECT count(*) FROM duckdb_columns() WHERE database_name = ${literal(database)} AND schema_name = '_sluice' AND table_name = 'tables'`,
+  );
+  if (there >= 8) return;
+  await session.run(`ALTER TABLE ${at} ADD COLUMN IF NOT EXISTS "at" VARCHAR`);
+  await session.run(`ALTER TABLE ${at} ADD COLUMN IF NOT EXISTS number BIGINT`);
 }
 
 export async function hasLedger(session: Session, database: string): Promise<boolean> {
@@ -48,12 +75,16 @@ export async function hasLedger(session: Session, database: string): Promise<boo
 /** What the ledger says of a table; `undefined` when it does not know it. */
 export async function readState(session: Session, database: string, table: TableName): Promise<TableState | undefined> {
   if (!(await hasLedger(session, database))) return undefined;
-  const rows = await session.rows(
-    `SELECT shape, batch, fingerprint, watermark FROM ${identifier(database)}.${SCHEMA}.tables WHERE ${isTable(table)}`,
-  );
+  const rows = await session.rows(`SELECT * FROM ${identifier(database)}.${SCHEMA}.tables WHERE ${isTable(table)}`);
   const [row] = rows;
   if (row === undefined) return undefined;
-  const parsed = tableStateSchema.safeParse({ ...row, shape: parseJson(String(row.shape)) });
+  const number = Number(row.number ?? 0);
+  const parsed = tableStateSchema.safeParse({
+    ...row,
+    at: row.at ?? null,
+    number,
+    shape: parseJson(String(row.shape)),
+  });
   return parsed.data;
 }
 
@@ -65,10 +96,13 @@ export async function writeState(
   state: TableState,
 ): Promise<void> {
   const at = `${identifier(database)}.${SCHEMA}.tables`;
+  await upgradeTables(session, database);
   await session.run(`DELETE FROM ${at} WHERE ${isTable(table)}`);
-  const values = [table.schema, table.name, shapeText(state.shape), state.batch, state.fingerprint, state.watermark];
+  const { shape, batch, fingerprint, watermark } = state;
+  const texts = [table.schema, table.name, shapeText(shape), batch, fingerprint, watermark, state.at];
   await session.run(
-    `INSERT INTO ${at} VALUES (${values.map((value) => (value === null ? "NULL" : literal(value))).join(", ")})`,
+    `INSERT INTO ${at} (schema_name, table_name, shape, batch, fingerprint, watermark, "at", number) ` +
+      `VALUES (${texts.map((text) => (text === null ? "NULL" : literal(text))).join(", ")}, ${state.number})`,
   );
 }
 

@@ -3,15 +3,13 @@ import type { DropSpec, Shape, TableRef, TableSpec } from "../spec.js";
 import { columnsOf, describeTable } from "./database-table.js";
 import type { Attachment } from "./engine.js";
 import { FileTable } from "./file-table.js";
-import { createLedger, hasLedger, readState, type TableState, writeState } from "./ledger.js";
+import { createLedger, hasLedger, readState, type TableState, UNFILLED, writeState } from "./ledger.js";
 import { canonicalTypes, reshaped } from "./migrate.js";
 import { dropPostgresTable, provisionPostgresTable } from "./postgres/provision.js";
 import { dropRelationsOf, refreshRelationsOf } from "./relations-database.js";
 import type { Session } from "./session.js";
 import { columnList, isRequired, shapeDigest, shapeText } from "./shape.js";
 import { identifier, literal, qualified } from "./sql.js";
-
-const UNFILLED = { batch: null, fingerprint: null, watermark: null } as const;
 
 /**
  * Makes a table as its specification says, from whatever is there. Rows stay. Where a migration touched rows, what the
@@ -122,7 +120,7 @@ async function provisionFiles(session: Session, files: FileTable, shape: Shape, 
  */
 function migrated(known: TableState | undefined, shape: Shape): TableState {
   const batch = known?.batch ? sha256(["reshaped", known.batch, shapeDigest(shape)].join("\n")) : null;
-  return { shape, batch, fingerprint: null, watermark: known?.watermark ?? null };
+  return { ...(known ?? UNFILLED), shape, batch, fingerprint: null, number: (known?.number ?? 0) + 1 };
 }
 
 function createTable(at: string, shape: Shape): string {

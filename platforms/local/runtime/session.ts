@@ -4,6 +4,7 @@ import type { DuckDBConnection, Json } from "@duckdb/node-api";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Place } from "../spec.js";
 import { type Attachment, Engine } from "./engine.js";
+import { type DurableStep, durable } from "./failpoint.js";
 import { resolvePlace } from "./places.js";
 import { explain, show, stopped } from "./problem.js";
 
@@ -13,6 +14,7 @@ export type Row = Readonly<Record<string, Json>>;
 export class Session {
   private readonly open: Awaited<ReturnType<Engine["attach"]>>[] = [];
   private names = 0;
+  private inTransaction = false;
 
   private constructor(
     private readonly engine: Engine,
@@ -123,17 +125,30 @@ export class Session {
     }));
   }
 
-  /** All of `body`, or nothing of it. */
-  async transaction<T>(body: () => Promise<T>): Promise<T> {
+  /** The instant it is, by the environment's clock. */
+  now(): Date {
+    return this.environment.now?.() ?? new Date();
+  }
+
+  /**
+   * All of `body`, or nothing of it. Within another transaction it is a part of that one. `step` names the commit, where
+   * something lasts by it.
+   */
+  async transaction<T>(body: () => Promise<T>, step?: DurableStep): Promise<T> {
+    if (this.inTransaction) return body();
     await this.run("BEGIN TRANSACTION");
+    this.inTransaction = true;
     try {
       const result = await body();
-      await this.run("COMMIT");
+      const commit = (): Promise<void> => this.run("COMMIT");
+      await (step === undefined ? commit() : durable(step, commit));
       return result;
     } catch (error) {
       // The transaction may have ended with the error; then there is nothing to roll back.
       await this.connection.run("ROLLBACK").catch(() => undefined);
       throw error;
+    } finally {
+      this.inTransaction = false;
     }
   }
 

@@ -1,7 +1,7 @@
 import { parseDataType } from "../../../src/model/data-type.js";
 import { sha256 } from "../../../src/util/digest.js";
 import { compactJson } from "../../../src/util/json.js";
-import type { ColumnSpec, Shape } from "../spec.js";
+import { type ColumnSpec, layout, type Shape } from "../spec.js";
 import { identifier } from "./sql.js";
 
 /** The one text of a shape: equal for shapes that are equal. */
@@ -11,6 +11,34 @@ export function shapeText(shape: Shape): string {
 
 export function shapeDigest(shape: Shape): string {
   return sha256(shapeText(shape));
+}
+
+/**
+ * What a table looks like as it is kept. A milestoned one has `valid_from`, which is part of its key, and `valid_to`; of
+ * its other columns only the key takes no nulls, since old versions are kept whatever a column has become since.
+ */
+export function physicalShape(shape: Shape): Shape {
+  if (shape.history === "live") return shape;
+  const instant = { type: "timestamptz", storage: "TIMESTAMPTZ" } as const;
+  return {
+    columns: [
+      ...shape.columns.map((column) => ({ ...column, nullable: !shape.primaryKey.includes(column.name) })),
+      { ...instant, name: layout.validFrom, nullable: false },
+      { ...instant, name: layout.validTo, nullable: true },
+    ],
+    primaryKey: [...shape.primaryKey, layout.validFrom],
+    history: "live",
+  };
+}
+
+/** The current rows of a table in `shape`, without what tells of its history, as something to select from. */
+export function currentRows(rows: string, shape: Shape): string {
+  return shape.history === "live" ? rows : `(SELECT ${columnList(shape)} FROM ${rows} WHERE ${isCurrent()})`;
+}
+
+/** Whether a version is the current one, as SQL. */
+export function isCurrent(alias?: string): string {
+  return `${alias === undefined ? "" : `${alias}.`}${identifier(layout.validTo)} IS NULL`;
 }
 
 /** Whether a column takes no nulls: declared so, or part of the key. */
