@@ -108,14 +108,24 @@ function partOf(group: readonly CsvFile[], options: FileOptions, shape: Shape, t
       const raw = `c${first?.at[index] ?? 0}`;
       return { raw, value: fromText(column, timezone)(raw) };
     }),
-    where: async (record) => {
-      const wanted = record + (options.header ? 1 : 0);
-      if (first)
-        for await (const { number, line } of scanCsv(first.file.path, options.delimiter, { columns: first.width }))
-          if (number === wanted) return `line ${line}`;
-      return `record ${record}`;
-    },
+    steady: true,
+    where: async (records) => (first ? linesOf(first, options, records) : []),
   };
+}
+
+/** Which lines records start on. */
+async function linesOf(
+  { file, width }: CsvFile,
+  options: FileOptions,
+  records: readonly number[],
+): Promise<readonly string[]> {
+  const places: string[] = [];
+  const header = options.header ? 1 : 0;
+  for await (const { number, line } of scanCsv(file.path, options.delimiter, { columns: width })) {
+    if (number - header === records[places.length]) places.push(`line ${line}`);
+    if (places.length === records.length) break;
+  }
+  return records.map((record, index) => places[index] ?? `record ${record}`);
 }
 
 const FAULTS: Readonly<Record<CsvFault, string>> = {

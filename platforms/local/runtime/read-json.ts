@@ -45,7 +45,8 @@ function partOf(files: readonly SourceFile[], shape: Shape, timezone: string): P
       const raw = `CASE WHEN json_type(found[${index + 1}]) <> 'NULL' THEN found[${index + 1}] END`;
       return { raw, value: fromJson(column, timezone)(`(${raw})`), shown: `((${raw}) ->> '$')` };
     }),
-    where: async (record) => `record ${record}`,
+    steady: true,
+    where: async (records) => records.map((record) => `record ${record}`),
   };
 }
 

@@ -11,6 +11,7 @@ interface Layout {
   readonly from: string;
   readonly label: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly steady: boolean;
 }
 
 /** Parquet files. Columns are matched by name, each file by its own schema. */
@@ -40,7 +41,7 @@ export async function readParquet(
     } catch (error) {
       throw await failure(error);
     }
-    layouts.push({ from: `read_parquet([${path}])`, label: file.label, columns, paths: [path] });
+    layouts.push({ from: `read_parquet([${path}])`, label: file.label, columns, steady: true, paths: [path] });
   }
   const notes = new Set<string>();
   const part = (layout: Layout): Promise<Part> => partOf(session, layout, shape, timezone, what, notes);
@@ -76,7 +77,7 @@ export async function readRelationTyped(
 ): Promise<Reading> {
   const notes = new Set<string>();
   const columns = await session.describe(`SELECT * FROM ${from}`);
-  const part = await partOf(session, { from, label, columns }, shape, timezone, what, notes);
+  const part = await partOf(session, { from, label, columns, steady: false }, shape, timezone, what, notes);
   return {
     parts: [part],
     single: () => [part],
@@ -115,7 +116,13 @@ async function partOf(
       );
     cells.push({ raw, value: convert?.(raw) ?? `CAST(NULL AS ${column.storage})` });
   }
-  return { label: layout.label, from: layout.from, cells, where: async (record) => `row ${record}` };
+  return {
+    label: layout.label,
+    from: layout.from,
+    cells,
+    steady: layout.steady,
+    where: async (records) => records.map((record) => `row ${record}`),
+  };
 }
 
 function labelOf(error: unknown, files: readonly SourceFile[]): string {

@@ -25,8 +25,16 @@ export interface Part {
   readonly broken?: { readonly test: string; readonly says: string };
   /** Whether a record has a column at all, in SQL, in the order of the shape; absent: it always has. */
   readonly present?: readonly string[];
-  /** Where a record is, counted from 1: `line 17`. */
-  where(record: number): Promise<string>;
+  /** Whether a record has the same number whenever it is read, as a line of a file has and a row of a table has not. */
+  readonly steady: boolean;
+  /** Where records are, by their numbers from 1, ascending: `line 17`. */
+  where(records: readonly number[]): Promise<readonly string[]>;
+}
+
+/** Records whose `column` is null, or no less than `low`: the text of one of its values, as DuckDB writes it in UTC. */
+export interface Window {
+  readonly column: string;
+  readonly low: string;
 }
 
 /** A dataset of a source, about to be read. */
@@ -137,7 +145,8 @@ async function findBad(
         `WHERE c IS NOT NULL ORDER BY n LIMIT ${EXAMPLES - found.length}`,
     );
     for (const row of rows) {
-      const place = `${part.label}, ${await part.where(Number(row.n))}`;
+      const [where = ""] = await part.where([Number(row.n)]);
+      const place = `${part.label}, ${where}`;
       const column = shape.columns[Number(row.c)];
       if (column === undefined) found.push(`${place}: ${part.broken?.says ?? "not a record"}`);
       else if (row.t === null) found.push(`${place}: ${show(column.name)} is null, and ${whyRequired(column, shape)}`);

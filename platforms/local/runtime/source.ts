@@ -9,7 +9,7 @@ import { show } from "./problem.js";
 import { readCsv } from "./read-csv.js";
 import { readJson } from "./read-json.js";
 import { readParquet, readRelationTyped } from "./read-typed.js";
-import type { Reading } from "./reading.js";
+import type { Reading, Window } from "./reading.js";
 import type { Session } from "./session.js";
 import { assertSettled, digestOf, extraFiles, findFiles, fingerprintOf, type SourceFile } from "./source-files.js";
 import { identifier, literal, qualified } from "./sql.js";
@@ -27,7 +27,20 @@ export interface OpenSource {
 export interface SourceDataset {
   /** Of its content: equal for equal contents, so that nothing unchanged is read. */
   readonly fingerprint: string;
-  open(shape: Shape): Promise<Reading>;
+  /** Where it is files: a digest of each one's content, in the order they are read. */
+  readonly contents?: readonly string[];
+  /** With the columns of `shape`. What is not wanted may be given all the same. */
+  open(shape: Shape, wanted?: Wanted): Promise<Reading>;
+}
+
+/** What of a dataset is wanted; absent: all of it. */
+export interface Wanted {
+  /** Records in a window. A source that can leave others out does. */
+  readonly window?: Window;
+  /** Files but for those whose content bears one of these digests. */
+  readonly skip?: ReadonlySet<string>;
+  /** It was written bit by bit: what is older than a column lacks it, which is null there. */
+  readonly grows?: boolean;
 }
 
 type Of<T extends Source["type"]> = Extract<Source, { type: T }>;
