@@ -13,6 +13,7 @@ export type Row = Readonly<Record<string, Json>>;
 /** What one job does with DuckDB: a connection, the files it has open, and a signal that ends it. */
 export class Session {
   private readonly open: Awaited<ReturnType<Engine["attach"]>>[] = [];
+  private readonly closing: (() => Promise<void>)[] = [];
   private names = 0;
   private inTransaction = false;
 
@@ -47,6 +48,7 @@ export class Session {
           return await body(session);
         } finally {
           signal?.removeEventListener("abort", interrupt);
+          for (const close of session.closing.reverse()) await close();
           connection.closeSync();
           for (const file of session.open.reverse()) engine.release(file);
         }
@@ -78,6 +80,11 @@ export class Session {
     const file = await this.engine.attach(path, { mode, what, purpose: this.purpose, signal: this.signal });
     this.open.push(file);
     return file;
+  }
+
+  /** Runs `close`, which does not fail, when the session ends. */
+  onClose(close: () => Promise<void>): void {
+    this.closing.push(close);
   }
 
   /** Closes a file before the session ends. */
