@@ -1,96 +1,31 @@
-import type { JobResult } from "../../../src/platform/runtime.js";
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import { sha256 } from "../../../src/util/digest.js";
 import type { Shape, TableName } from "../spec.js";
+import { logChange } from "./change-log.js";
+import { makeHistory } from "./history.js";
+import { type Counts, type Incoming, isNothing } from "./incoming.js";
 import { type TableState, writeState } from "./ledger.js";
+import { mergeRows } from "./merge.js";
 import { count, show } from "./problem.js";
 import type { Session } from "./session.js";
-import { anyDifference, columnList, exactColumns, sameKey, shapeDigest, valueColumns } from "./shape.js";
+import { physicalShape, shapeDigest } from "./shape.js";
 import { identifier, qualified } from "./sql.js";
 
-/**
- * What a table is to become. What is read from a source is rows of the shape, which make history where a table is
- * milestoned (`applyRows`). What is copied from staging to a consumer (`ConsumerTable.apply`) is the table as it is kept:
- * its rows and its key are those of `physicalShape(shape)`, so that all containers have the same versions.
- */
-export interface Incoming {
-  readonly shape: Shape;
-  /** What can be selected from; free of duplicate keys. */
-  readonly rows: string;
-  /**
-   * All rows that there will be, as something that can be selected from, where `rows` are only those that changed. The
-   * content is then as fully named by the fingerprint as with the extent `all`.
-   */
-  readonly whole?: string;
-  readonly extent: Extent;
-  readonly fingerprint: string;
-  /** How far its source has been read once they are in: the greatest watermark; `null` where nothing of it is kept. */
-  readonly watermark: string | null;
-  /** When they were read from the source of all: an instant as DuckDB writes it, in UTC. What is dated is dated by it. */
-  readonly at: string;
-}
+export { type Counts, type Extent, type Incoming, isNothing, NOTHING, sum } from "./incoming.js";
 
 /**
- * What rows that come in are, beside those that are there.
- * - all: all there are; what is not among them is gone.
- * - more: new and changed ones of a table with a key; `gone` may be selected from for the keys of those that are gone.
- * - window: of a table without a key: all those for which the SQL condition `where` holds; others stay as they are.
+ * The state of a table once `incoming` is in. A batch's name comes from what it is made of, never from a clock: from the
+ * fingerprint, where that names the whole content, else from the batch before, too.
  */
-export type Extent =
-  | { readonly type: "all" }
-  | { readonly type: "more"; readonly gone?: string }
-  | { readonly type: "window"; readonly where: string };
-
-export type Counts = Pick<JobResult, "inserted" | "updated" | "deleted">;
-
-export const NOTHING: Counts = { inserted: 0, updated: 0, deleted: 0 };
-
-export function sum(counts: readonly Counts[]): Counts {
-  return counts.reduce(
-    (a, b) => ({ inserted: a.inserted + b.inserted, updated: a.updated + b.updated, deleted: a.deleted + b.deleted }),
-    NOTHING,
-  );
-}
-
-export function isNothing(counts: Counts): boolean {
-  return counts.inserted === 0 && counts.updated === 0 && counts.deleted === 0;
-}
-
-/** What would change in `current` if `incoming` came in. Rows without a key are told apart as wholes. */
-export async function compare(session: Session, current: string, incoming: Incoming): Promise<Counts> {
-  const { shape, rows, extent } = incoming;
-  if (shape.primaryKey.length === 0) {
-    if (extent.type !== "all") return { ...NOTHING, inserted: await session.number(`SELECT count(*) FROM ${rows}`) };
-    const columns = exactColumns(shape);
-    const but = (a: string, b: string): string =>
-      `SELECT count(*) FROM (SELECT ${columns} FROM ${a} EXCEPT ALL SELECT ${columns} FROM ${b})`;
-    return {
-      inserted: await session.number(but(rows, current)),
-      updated: 0,
-      deleted: await session.number(but(current, rows)),
-    };
-  }
-  const [first = ""] = shape.primaryKey;
-  const join = extent.type === "all" ? "FULL" : "LEFT";
-  const row = await session.row(
-    `SELECT count(*) FILTER (o.${identifier(first)} IS NULL) AS inserted, count(*) FILTER (n.${identifier(first)} IS NULL) AS deleted, ` +
-      `count(*) FILTER (o.${identifier(first)} IS NOT NULL AND n.${identifier(first)} IS NOT NULL AND (${anyDifference(shape, "o", "n")})) AS updated ` +
-      `FROM ${rows} AS n ${join} JOIN ${current} AS o ON ${sameKey(shape, "o", "n")}`,
-  );
-  return { inserted: Number(row.inserted), updated: Number(row.updated), deleted: Number(row.deleted) };
-}
-
-/** The state of a table once `incoming` is in. A batch's name comes from what it is made of, never from a clock. */
 export function stateAfter(before: TableState, incoming: Incoming, counts: Counts): TableState {
-  const { shape, fingerprint, watermark, extent, whole, at } = incoming;
-  const { batch, number } = before;
-  if (batch !== null && isNothing(counts)) return { shape, fingerprint, watermark, batch, number, at: before.at ?? at };
-  const past = extent.type === "all" || whole !== undefined ? "" : (batch ?? "");
-  const name = sha256([past, fingerprint, shapeDigest(shape)].join("\n"));
-  return { shape, fingerprint, watermark, batch: name, number: number + 1, at };
+  const whole = incoming.extent.type === "all" || incoming.whole !== undefined;
+  return advance(before, incoming, counts, [whole ? "" : (before.batch ?? "")]);
 }
 
-/** Brings rows into a database's table and writes the ledger. Belongs in a transaction. */
+/**
+ * Brings rows that were read into a database's table, writes the ledger, and logs what was touched. Where the table is
+ * milestoned, they make its history. Belongs in a transaction.
+ */
 export async function applyRows(
   session: Session,
   database: string,
@@ -99,35 +34,37 @@ export async function applyRows(
   incoming: Incoming,
 ): Promise<Counts> {
   const at = qualified(database, table);
-  const counts = await compare(session, at, incoming);
-  await change(session, at, incoming, counts);
+  const dated = incoming.shape.history === "milestoned";
+  const change = dated ? await makeHistory(session, at, incoming) : await mergeRows(session, at, incoming);
+  // The same rows at another instant are another history.
+  const after = dated
+    ? advance(before, incoming, change.counts, [before.batch ?? "", incoming.at])
+    : stateAfter(before, incoming, change.counts);
+  await logChange(session, database, table, before, after, change);
+  await writeState(session, database, table, after);
+  return change.counts;
+}
+
+/** Brings copies of what staging keeps into a database's table, and writes the ledger. Belongs in a transaction. */
+export async function copyRows(
+  session: Session,
+  database: string,
+  table: TableName,
+  before: TableState,
+  incoming: Incoming,
+): Promise<Counts> {
+  const shape = physicalShape(incoming.shape);
+  const { counts } = await mergeRows(session, qualified(database, table), { ...incoming, shape });
   await writeState(session, database, table, stateAfter(before, incoming, counts));
   return counts;
 }
 
-async function change(session: Session, at: string, incoming: Incoming, counts: Counts): Promise<void> {
-  if (isNothing(counts)) return;
-  const { shape, rows, extent } = incoming;
-  const columns = columnList(shape);
-  if (shape.primaryKey.length === 0) {
-    if (extent.type === "all") await session.run(`DELETE FROM ${at}`);
-    await session.run(`INSERT INTO ${at} (${columns}) SELECT ${columns} FROM ${rows}`);
-    return;
-  }
-  if (counts.deleted > 0)
-    await session.run(
-      `DELETE FROM ${at} AS o WHERE NOT EXISTS (SELECT 1 FROM ${rows} AS n WHERE ${sameKey(shape, "o", "n")})`,
-    );
-  if (counts.updated > 0) {
-    const sets = valueColumns(shape).map(({ name }) => `${identifier(name)} = n.${identifier(name)}`);
-    await session.run(
-      `UPDATE ${at} AS o SET ${sets.join(", ")} FROM ${rows} AS n WHERE ${sameKey(shape, "o", "n")} AND (${anyDifference(shape, "o", "n")})`,
-    );
-  }
-  if (counts.inserted > 0)
-    await session.run(
-      `INSERT INTO ${at} (${columns}) SELECT ${columns} FROM ${rows} AS n WHERE NOT EXISTS (SELECT 1 FROM ${at} AS o WHERE ${sameKey(shape, "o", "n")})`,
-    );
+function advance(before: TableState, incoming: Incoming, counts: Counts, past: readonly string[]): TableState {
+  const { shape, fingerprint, watermark, at } = incoming;
+  const { batch, number } = before;
+  if (batch !== null && isNothing(counts)) return { shape, fingerprint, watermark, batch, number, at: before.at ?? at };
+  const name = sha256([...past, fingerprint, shapeDigest(shape)].join("\n"));
+  return { shape, fingerprint, watermark, batch: name, number: number + 1, at };
 }
 
 /** @throws RuntimeProblem when two rows have one key, with some of the keys */

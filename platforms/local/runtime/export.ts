@@ -1,12 +1,14 @@
 import { type JobResult, RuntimeProblem } from "../../../src/platform/runtime.js";
-import type { ExportSpec, FilesStore } from "../spec.js";
-import { applyRows, type Counts, compare, type Incoming, isNothing, NOTHING, stateAfter } from "./apply.js";
-import { describeTable, requireState } from "./database-table.js";
-import { FileTable } from "./file-table.js";
-import { usePostgresTable } from "./postgres/table.js";
+import type { ExportSpec } from "../spec.js";
+import { stateAfter } from "./apply.js";
+import { describeTable } from "./database-table.js";
+import { type Content, contentOf, sinceBatch } from "./export-content.js";
+import { instantOf } from "./history.js";
+import { type Counts, isNothing, NOTHING } from "./incoming.js";
+import type { TableState } from "./ledger.js";
 import { notProvisioned, type Session } from "./session.js";
 import { shapeText } from "./shape.js";
-import { qualified } from "./sql.js";
+import { useTable } from "./use-table.js";
 
 /**
  * Brings a dataset from staging into a consumer's container, when the container does not hold that batch yet. The batch
@@ -17,70 +19,31 @@ export async function exportDataset(
   spec: ExportSpec,
   progress: (note: string) => void,
 ): Promise<JobResult> {
-  const { from, to } = spec;
+  const { from, to, shape, dataset } = spec;
   if (from.store.type !== "duckdb") throw new Error("Staging is a database.");
   const staging = await session.attach(from.store.file, "update");
-  const incoming = async (): Promise<Incoming> => {
-    const state = await requireState(session, staging.alias, from.table, spec.shape, spec.dataset);
-    if (state.batch === null)
+  return useTable(session, to, async (table) => {
+    const content = await contentOf(session, staging.alias, spec);
+    if (content === undefined)
       throw new RuntimeProblem(
-        `${spec.dataset} was never ingested, so there is nothing to export.`,
+        `${dataset} was never ingested, so there is nothing to export.`,
         "Run its ingestion first; `sluice run` does so in order.",
       );
-    const rows = qualified(staging.alias, from.table);
-    return {
-      shape: spec.shape,
-      rows,
-      extent: { type: "all" },
-      fingerprint: state.batch,
-      watermark: null,
-      at: "1970-01-01",
-    };
-  };
-  const { store } = to;
-  if (store.type === "files")
-    return session.transaction(async () => toFiles(session, spec, store, await incoming(), progress));
-  if (store.type === "postgresql")
-    return usePostgresTable(session, store, to.table, async (table) => result(await table.apply(await incoming())));
-  const target = await session.attach(store.file, "update");
-  return target.exclusively(() =>
-    session.transaction(async () => {
-      const rows = await incoming();
-      const before = await requireState(session, target.alias, to.table, spec.shape, spec.dataset);
-      if (before.fingerprint === rows.fingerprint) return result(NOTHING);
-      progress(`writing ${describeTable(to)}`);
-      return result(await applyRows(session, target.alias, to.table, before, rows));
-    }),
-  );
-}
-
-async function toFiles(
-  session: Session,
-  spec: ExportSpec,
-  store: FilesStore,
-  rows: Incoming,
-  progress: (note: string) => void,
-): Promise<JobResult> {
-  return FileTable.use(session, store, spec.to.table, async (table) => {
     const before = table.state;
-    const current = table.current();
-    if (before === undefined || current === undefined || shapeText(before.shape) !== shapeText(spec.shape))
-      throw notProvisioned(`The table of ${spec.dataset} (${describeTable(spec.to)})`);
-    if (before.fingerprint === rows.fingerprint) {
-      // What consumers read may have been lost since, or a kill came before the link was set.
-      if (await table.isWhole()) await table.repair();
-      else await table.publish(current, before);
-      return result(NOTHING);
+    if (before === undefined || shapeText(before.shape) !== shapeText(shape))
+      throw notProvisioned(`The table of ${dataset} (${describeTable(to)})`);
+    if (before.fingerprint === content.incoming.fingerprint) {
+      await table.repair();
+      return result(NOTHING, before, content);
     }
-    progress(`writing ${describeTable(spec.to)}`);
-    const counts = await compare(session, current, rows);
-    const after = stateAfter(before, rows, counts);
-    if (isNothing(counts) && (await table.isWhole())) await table.note(after);
-    else await table.publish(rows.rows, after);
-    return result(counts);
+    progress(`writing ${describeTable(to)}`);
+    const incoming = await sinceBatch(session, staging.alias, spec, content, before);
+    const counts = await table.apply(incoming);
+    return result(counts, stateAfter(before, incoming, counts), content);
   });
 }
 
-function result(counts: Counts): JobResult {
-  return { ...counts, unchanged: isNothing(counts) };
+function result(counts: Counts, { batch, at }: TableState, { rows }: Content): JobResult {
+  const known = batch === null || at === null ? {} : { batch: { id: batch, at: instantOf(at) } };
+  return { ...counts, unchanged: isNothing(counts), rows, ...known };
 }

@@ -106,8 +106,7 @@ async function provisionFiles(session: Session, files: FileTable, shape: Shape, 
     return;
   }
   if (shapeText(known.shape) === shapeText(shape)) {
-    if (!(await files.isWhole())) await files.publish(current, known);
-    else await files.repair();
+    await files.repair();
     return;
   }
   const select = await reshaped(session, current, await session.describe(`SELECT * FROM ${current}`), shape, what);

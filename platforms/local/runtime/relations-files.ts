@@ -7,7 +7,7 @@ import { canonicalJson } from "../../../src/util/json.js";
 import { sortedUnique } from "../../../src/util/order.js";
 import type { FilesStore, RelationsSpec } from "../spec.js";
 import { lockWait } from "./engine.js";
-import { assertOurs, confineParent, relativeLink, replaceLink } from "./file-table.js";
+import { assertOurs, confineParent, relativeLink, replaceLink } from "./file-links.js";
 import { acquire } from "./locks.js";
 import { confine, makeFolder } from "./places.js";
 import { show } from "./problem.js";

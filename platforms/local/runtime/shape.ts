@@ -51,6 +51,11 @@ export function columnList(shape: Shape): string {
   return shape.columns.map(({ name }) => identifier(name)).join(", ");
 }
 
+/** The columns of the key, in its order. */
+export function keyList(shape: Shape): string {
+  return shape.primaryKey.map(identifier).join(", ");
+}
+
 /** The key of a row, equal in both relations. Keys hold no nulls. */
 export function sameKey(shape: Shape, left: string, right: string): string {
   return shape.primaryKey.map((name) => `${left}.${identifier(name)} = ${right}.${identifier(name)}`).join(" AND ");
@@ -78,7 +83,10 @@ export function anyDifference(shape: Shape, left: string, right: string): string
 /** The columns as they tell rows apart, for comparing rows as wholes. */
 export function exactColumns(shape: Shape): string {
   return shape.columns
-    .map(({ name, storage }) => `${identifier(name)}${isFloat(storage) || isVague(storage) ? "::VARCHAR" : ""}`)
+    .map(({ name, storage }) => {
+      const column = identifier(name);
+      return isFloat(storage) || isVague(storage) ? `${column}::VARCHAR AS ${column}` : column;
+    })
     .join(", ");
 }
 

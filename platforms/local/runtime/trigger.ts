@@ -1,10 +1,8 @@
 import { type JobResult, RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { TableRef, TriggerSpec } from "../spec.js";
 import { describeTable } from "./database-table.js";
-import { FileTable } from "./file-table.js";
-import { readState } from "./ledger.js";
-import { usePostgresTable } from "./postgres/table.js";
 import type { Session } from "./session.js";
+import { useTable } from "./use-table.js";
 
 /**
  * Makes sure that every input of a transformer has a complete batch. Whether anything is to be done with them is the
@@ -22,10 +20,6 @@ export async function trigger(session: Session, spec: TriggerSpec): Promise<JobR
 }
 
 /** The batch that a table holds; `null` before the first, or where there is no such table. */
-export async function batchOf(session: Session, { store, table }: TableRef): Promise<string | null> {
-  if (store.type === "files") return FileTable.use(session, store, table, async ({ state }) => state?.batch ?? null);
-  if (store.type === "postgresql")
-    return usePostgresTable(session, store, table, async ({ state }) => state?.batch ?? null);
-  const { alias } = await session.attach(store.file, "update");
-  return (await readState(session, alias, table))?.batch ?? null;
+export function batchOf(session: Session, table: TableRef): Promise<string | null> {
+  return useTable(session, table, async ({ state }) => state?.batch ?? null);
 }
