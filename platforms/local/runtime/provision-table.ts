@@ -1,14 +1,15 @@
-import { sha256 } from "../../../src/util/digest.js";
 import type { DropSpec, Shape, TableRef, TableSpec } from "../spec.js";
+import { forgetChanges } from "./change-log.js";
 import { columnsOf, describeTable } from "./database-table.js";
 import type { Attachment } from "./engine.js";
 import { FileTable } from "./file-table.js";
-import { createLedger, hasLedger, readState, type TableState, UNFILLED, writeState } from "./ledger.js";
-import { canonicalTypes, reshaped } from "./migrate.js";
+import { EPOCH } from "./history.js";
+import { createLedger, hasLedger, readState, UNFILLED, writeState } from "./ledger.js";
+import { canonicalTypes, hasHistory, reshaped, withHistory } from "./migrate.js";
 import { dropPostgresTable, provisionPostgresTable } from "./postgres/provision.js";
 import { dropRelationsOf, refreshRelationsOf } from "./relations-database.js";
 import type { Session } from "./session.js";
-import { columnList, isRequired, shapeDigest, shapeText } from "./shape.js";
+import { columnList, isRequired, physicalShape, shapeText } from "./shape.js";
 import { identifier, literal, qualified } from "./sql.js";
 
 /**
@@ -25,7 +26,10 @@ export async function provisionTable(session: Session, spec: TableSpec): Promise
   if (store.type === "postgresql") return provisionPostgresTable(session, store, spec);
   const database = await session.attach(store.file, "write");
   await database.exclusively(() =>
-    session.transaction(() => provisionDatabase(session, database, spec.at, spec.shape, what)),
+    session.transaction(
+      () => provisionDatabase(session, database, spec.at, spec.shape, what),
+      "provision.duckdb.commit",
+    ),
   );
 }
 
@@ -42,6 +46,7 @@ export async function dropTable(session: Session, spec: DropSpec): Promise<void>
     session.transaction(async () => {
       if (await hasLedger(session, database.alias)) {
         await dropRelationsOf(session, database.alias, table);
+        await forgetChanges(session, database.alias, table);
         await session.run(
           `DELETE FROM ${identifier(database.alias)}._sluice.tables WHERE schema_name = ${literal(table.schema)} AND table_name = ${literal(table.name)}`,
         );
@@ -53,46 +58,50 @@ export async function dropTable(session: Session, spec: DropSpec): Promise<void>
       );
       if (left === 0)
         await session.run(`DROP SCHEMA IF EXISTS ${identifier(database.alias)}.${identifier(table.schema)}`);
-    }),
+    }, "provision.duckdb.commit"),
   );
 }
 
 async function provisionDatabase(
   session: Session,
-  database: Attachment,
+  { alias }: Attachment,
   { table }: TableRef,
   shape: Shape,
   what: string,
 ): Promise<void> {
-  const { alias } = database;
   await createLedger(session, alias);
   await session.run(`CREATE SCHEMA IF NOT EXISTS ${identifier(alias)}.${identifier(table.schema)}`);
   const there = await columnsOf(session, alias, table);
   const known = await readState(session, alias, table);
   const at = qualified(alias, table);
+  const kept = physicalShape(shape);
   if (there === undefined) {
-    await session.run(createTable(at, shape));
+    await session.run(createTable(at, kept));
+    await forgetChanges(session, alias, table);
     await writeState(session, alias, table, { shape, ...UNFILLED });
     await refreshRelationsOf(session, alias, table);
     return;
   }
-  const types = await canonicalTypes(session, shape);
+  const types = await canonicalTypes(session, kept);
   const same =
-    there.length === shape.columns.length &&
-    shape.columns.every((column, index) => {
+    there.length === kept.columns.length &&
+    kept.columns.every((column, index) => {
       const old = there[index];
-      return old?.name === column.name && old.type === types[index] && old.nullable === !isRequired(column, shape);
+      return old?.name === column.name && old.type === types[index] && old.nullable === !isRequired(column, kept);
     });
   if (same && known !== undefined && shapeText(known.shape) === shapeText(shape)) return;
-  const select = await reshaped(session, at, there, shape, what);
+  const was = known?.shape.history ?? (hasHistory(there, shape) ? "milestoned" : "live");
+  const [rows, columns] = withHistory(at, there, was, shape.history, known?.at ?? EPOCH);
+  const select = await reshaped(session, rows, columns, shape, what);
   if (!same) {
     const fresh = qualified(alias, { schema: table.schema, name: `_new_${table.name}` });
     await session.run(`DROP TABLE IF EXISTS ${fresh}`);
-    await session.run(createTable(fresh, shape));
-    await session.run(`INSERT INTO ${fresh} (${columnList(shape)}) ${select}`);
+    await session.run(createTable(fresh, kept));
+    await session.run(`INSERT INTO ${fresh} (${columnList(kept)}) ${select}`);
     await session.run(`DROP TABLE ${at}`);
     await session.run(`ALTER TABLE ${fresh} RENAME TO ${identifier(table.name)}`);
   }
+  await forgetChanges(session, alias, table);
   await writeState(session, alias, table, migrated(known, shape));
   await refreshRelationsOf(session, alias, table);
 }
@@ -101,7 +110,9 @@ async function provisionFiles(session: Session, files: FileTable, shape: Shape, 
   const known = files.state;
   const current = files.current();
   if (known === undefined || current === undefined) {
-    const columns = shape.columns.map(({ name, storage }) => `CAST(NULL AS ${storage}) AS ${identifier(name)}`);
+    const columns = physicalShape(shape).columns.map(
+      ({ name, storage }) => `CAST(NULL AS ${storage}) AS ${identifier(name)}`,
+    );
     await files.publish(`(SELECT ${columns.join(", ")} WHERE false)`, { shape, ...UNFILLED });
     return;
   }
@@ -109,22 +120,15 @@ async function provisionFiles(session: Session, files: FileTable, shape: Shape, 
     await files.repair();
     return;
   }
-  const select = await reshaped(session, current, await session.describe(`SELECT * FROM ${current}`), shape, what);
+  const there = await session.describe(`SELECT * FROM ${current}`);
+  const [rows, columns] = withHistory(current, there, known.shape.history, shape.history, known.at ?? EPOCH);
+  const select = await reshaped(session, rows, columns, shape, what);
   await files.publish(`(${select})`, migrated(known, shape));
 }
 
-/**
- * What is known of a table after it was reshaped: where it had got to, but no longer what it was made from. Its rows may
- * differ from those its batch named, so it bears another name.
- */
-function migrated(known: TableState | undefined, shape: Shape): TableState {
-  const batch = known?.batch ? sha256(["reshaped", known.batch, shapeDigest(shape)].join("\n")) : null;
-  return { ...(known ?? UNFILLED), shape, batch, fingerprint: null, number: (known?.number ?? 0) + 1 };
-}
-
-function createTable(at: string, shape: Shape): string {
-  const columns = shape.columns.map(
-    (column) => `${identifier(column.name)} ${column.storage}${isRequired(column, shape) ? " NOT NULL" : ""}`,
+function createTable(at: string, kept: Shape): string {
+  const columns = kept.columns.map(
+    (column) => `${identifier(column.name)} ${column.storage}${isRequired(column, kept) ? " NOT NULL" : ""}`,
   );
   return `CREATE TABLE ${at} (${columns.join(", ")})`;
 }
