@@ -5,7 +5,7 @@ import type { Attachment } from "./engine.js";
 import { FileTable } from "./file-table.js";
 import { EPOCH } from "./history.js";
 import { createLedger, hasLedger, readState, UNFILLED, writeState } from "./ledger.js";
-import { canonicalTypes, hasHistory, reshaped, withHistory } from "./migrate.js";
+import { canonicalTypes, hasHistory, migrated, reshaped, withHistory } from "./migrate.js";
 import { dropPostgresTable, provisionPostgresTable } from "./postgres/provision.js";
 import { dropRelationsOf, refreshRelationsOf } from "./relations-database.js";
 import type { Session } from "./session.js";
