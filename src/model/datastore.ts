@@ -41,6 +41,9 @@ export const datasetSchema = z.strictObject({
 export const INGESTION_METHODS = ["snapshot", "watermark", "cdc", "stream"] as const;
 export type IngestionMethod = (typeof INGESTION_METHODS)[number];
 
+/** What the operation column of a feed of changes says where its ingestion does not say otherwise. */
+export const FEED_VALUES = { inserted: "I", updated: "U", deleted: "D" } as const;
+
 const ingestion = z.strictObject({
   method: z.enum(INGESTION_METHODS),
   scope: z
@@ -53,17 +56,29 @@ const ingestion = z.strictObject({
     .string()
     .optional()
     .describe(
-      "watermark, cdc from a table: how far below the greatest value seen is read again, for what comes late; an ISO 8601 duration, or a whole number where the column is one.",
+      "watermark, and cdc from a table or file: how far below the greatest value seen is read again, for what comes late; an ISO 8601 duration (PT1H), or a whole number in quotes where the column is one. Absent: a watermark is read from the greatest value on, a feed of changes whole each time.",
     ),
   badRecords: z
     .enum(["stop", "reject"])
     .optional()
     .describe("stop (the default): a bad record stops the batch; reject: it is put aside and counted."),
-  sequence: z.string().optional().describe("cdc from a table or file: the column that orders changes."),
+  sequence: z
+    .string()
+    .optional()
+    .describe("cdc from a table or file: the column that orders changes; of each key the greatest holds."),
   operation: z.string().optional().describe("cdc from a table or file: the column that says what happened."),
-  inserted: z.string().optional(),
-  updated: z.string().optional(),
-  deleted: z.string().optional(),
+  inserted: z
+    .string()
+    .optional()
+    .describe(`What the operation column says of a row that came; absent: ${FEED_VALUES.inserted}.`),
+  updated: z
+    .string()
+    .optional()
+    .describe(`What the operation column says of a row that changed; absent: ${FEED_VALUES.updated}.`),
+  deleted: z
+    .string()
+    .optional()
+    .describe(`What the operation column says of a row that went; absent: ${FEED_VALUES.deleted}.`),
 });
 
 export const datastoreSchema = z

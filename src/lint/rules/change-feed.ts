@@ -1,7 +1,8 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { type Datastore, FEED_VALUES } from "../../model/datastore.js";
 import { LOG_TYPES } from "../ingestion.js";
 import { quote } from "../quote.js";
-import { defineRule } from "../rule.js";
+import { defineRule, type Report } from "../rule.js";
 import { clashesOf } from "../twins.js";
 
 const columns = defineDiagnostic<{ missing: string; container: string | undefined }>({
@@ -23,6 +24,14 @@ const values = defineDiagnostic<{ fields: string; value: string }>({
     `The value ${quote(value)} stands for ${fields} at once, so a change could not be told from another. Give each its own value.`,
 });
 
+const oneColumn = defineDiagnostic<{ column: string }>({
+  code: "lint/change-feed-one-column",
+  severity: "error",
+  summary: "one column for two purposes",
+  detail: ({ column }) =>
+    `Column ${quote(column)} would both order the changes and say what happened. A feed has a column for each: name the other one.`,
+});
+
 /** A feed of changes names the columns that order its changes and say what happened, with a value for each kind. */
 export const changeFeed = defineRule({
   name: "change-feed",
@@ -40,6 +49,12 @@ export const changeFeed = defineRule({
       why: "If one value means both that a row came and that it went, every such change would be applied wrongly half of the time.",
       wrong: example("method: cdc, sequence: seq, operation: op, inserted: X, updated: U, deleted: X"),
       right: example("method: cdc, sequence: seq, operation: op, inserted: I, updated: U, deleted: D"),
+    },
+    {
+      type: oneColumn,
+      why: "A number that grows with each change is not I, U or D as well: one of the two names is a slip.",
+      wrong: example("method: cdc, sequence: op, operation: op"),
+      right: example("method: cdc, sequence: seq, operation: op"),
     },
   ],
   check: ({ model, index }, report) => {
@@ -64,17 +79,34 @@ export const changeFeed = defineRule({
           }),
         );
       }
-      const fields = (["inserted", "updated", "deleted"] as const).filter((field) => ingestion[field] !== undefined);
-      for (const same of clashesOf(fields.map((field) => ingestion[field] ?? "")).equal) {
-        const [first = "inserted", second = "updated"] = same.map((place) => fields[place]);
-        const value = ingestion[first] ?? "";
-        const named = same.map((place) => fields[place]).join(" and ");
-        const related = [{ target: at(store, "source", "ingestion", first), message: "the same value" }];
-        report(values(at(store, "source", "ingestion", second), { fields: named, value }, { related }));
+      if (sequence !== undefined && sequence === operation) {
+        const related = [{ target: at(store, "source", "ingestion", "sequence"), message: "the same column" }];
+        report(oneColumn(at(store, "source", "ingestion", "operation"), { column: sequence }, { related }));
       }
+      checkValues(store, report);
     }
   },
 });
+
+const KINDS = ["inserted", "updated", "deleted"] as const;
+
+/** Values that are not given are judged as well, but nothing is reported of an ingestion that gives none. */
+function checkValues(store: Datastore, report: Report): void {
+  const given = store.source.ingestion;
+  if (given === undefined) return;
+  for (const same of clashesOf(KINDS.map((kind) => given[kind] ?? FEED_VALUES[kind])).equal) {
+    const kinds = same.flatMap((place) => KINDS[place] ?? []);
+    const [first, second] = kinds.filter((kind) => given[kind] !== undefined);
+    const place = second ?? first;
+    if (place === undefined) continue;
+    const named = kinds.map((kind) => (given[kind] === undefined ? `${kind} (by default)` : kind)).join(" and ");
+    const related =
+      first === undefined || second === undefined
+        ? []
+        : [{ target: at(store, "source", "ingestion", first), message: "the same value" }];
+    report(values(at(store, "source", "ingestion", place), { fields: named, value: given[place] ?? "" }, { related }));
+  }
+}
 
 function example(ingestion: string): string {
   return `

@@ -35,6 +35,7 @@ import { nameLength } from "./name-length.js";
 import { noLocation } from "./no-location.js";
 import { noPrimaryKey } from "./no-primary-key.js";
 import { oneEcosystem } from "./one-ecosystem.js";
+import { overlapForm } from "./overlap-form.js";
 import { plainName } from "./plain-name.js";
 import { platformNameDashes } from "./platform-name-dashes.js";
 import { policyContradiction } from "./policy-contradiction.js";
@@ -45,6 +46,7 @@ import { repeatedEntry } from "./repeated-entry.js";
 import { repositoryName } from "./repository-name.js";
 import { reservedWord } from "./reserved-word.js";
 import { retentionDuration } from "./retention-duration.js";
+import { sequenceColumn } from "./sequence-column.js";
 import { sourceShape } from "./source-shape.js";
 import { sqlIdentifier } from "./sql-identifier.js";
 import { structFields } from "./struct-fields.js";
@@ -137,7 +139,9 @@ export const RULES: readonly Rule[] = Object.freeze([
   ingestionSchedule,
   ingestionFields,
   changeFeed,
+  sequenceColumn,
   watermarkColumn,
+  overlapForm,
   tableMap,
   tablePlace,
   // Containers and platforms

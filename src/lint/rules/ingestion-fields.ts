@@ -19,8 +19,8 @@ export const ingestionFields = defineRule({
     {
       type,
       why:
-        "A watermark's column, or the columns of a feed of changes, say that data is to be read in that way. With another method they " +
-        "would be ignored, and data would be read differently from what the model seems to say.",
+        "A watermark's column, the columns of a feed of changes, or an overlap say that data is to be read in that way. With another " +
+        "method they would be ignored, and data would be read differently from what the model seems to say.",
       wrong: storeExample(
         '{ container: sales_pg, ingestion: { method: snapshot, schedule: "0 0 * * *", column: id } }',
       ),
@@ -48,6 +48,20 @@ function superfluous(ingestion: Ingestion): { readonly field: string; readonly r
   const found = [];
   if (method !== "watermark" && ingestion.column !== undefined)
     found.push({ field: "column", reason: "only a watermark has a column that grows" });
+  if (ingestion.overlap !== undefined) {
+    if (method === "cdc" && ingestion.sequence === undefined)
+      found.push({
+        field: "overlap",
+        reason: "a log of changes is followed from where it was left, and no sequence is named",
+      });
+    else if (method !== "cdc" && method !== "watermark")
+      found.push({
+        field: "overlap",
+        reason: "only a watermark or a feed of changes (cdc) is read from where it was left",
+      });
+  }
+  if (method === "stream" && ingestion.badRecords !== undefined)
+    found.push({ field: "badRecords", reason: "a stream comes record by record, so no batch of it could be stopped" });
   for (const field of FEED) {
     if (ingestion[field] === undefined) continue;
     if (method !== "cdc") found.push({ field, reason: "only a feed of changes (cdc) has it" });

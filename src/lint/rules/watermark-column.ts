@@ -2,6 +2,7 @@ import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { type DataType, formatDataType } from "../../model/data-type.js";
 import type { Column, Datastore } from "../../model/datastore.js";
 import { NameSet } from "../name-set.js";
+import { orderingOf } from "../orderings.js";
 import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { storeExample } from "../store-example.js";
@@ -119,22 +120,9 @@ function judge(store: Datastore, name: string, report: Report): void {
   );
 }
 
-const GROWING: ReadonlySet<DataType["name"]> = new Set<DataType["name"]>([
-  "tinyint",
-  "smallint",
-  "integer",
-  "bigint",
-  "uint8",
-  "uint16",
-  "uint32",
-  "uint64",
-  "date",
-  "timestamp",
-  "timestamptz",
-]);
-
+/** A watermark is whole; of decimals that is known by their scale, of which sources know little. */
 function grows(type: DataType): boolean {
-  return GROWING.has(type.name);
+  return type.name !== "decimal" && orderingOf(type) !== undefined;
 }
 
 function twoDatasets(first: string, second: string): string {

@@ -8,6 +8,9 @@ testRule(changeFeed, {
   valid: {
     "a log": { add: source("", "sales_pg") },
     "a feed in a database with a log": { add: source(", sequence: seq, operation: op", "sales_pg") },
+    "a feed whose deletions are told as one of the usual letters, and its updates too": {
+      add: source(", sequence: seq, operation: op, updated: D, deleted: U", "shipments_files"),
+    },
     "a feed in files": { add: source(", sequence: seq, operation: op", "shipments_files") },
   },
   invalid: {
@@ -39,6 +42,40 @@ testRule(changeFeed, {
           code: "lint/change-feed-columns",
           target: "Datastore orders source/ingestion/method",
           detail: /^A feed of changes needs.*sequence is missing/,
+        },
+      ],
+    },
+    "a value that another kind has by default": {
+      add: source(", sequence: seq, operation: op, inserted: D", "shipments_files"),
+      expect: [
+        {
+          code: "lint/change-feed-values",
+          target: "Datastore orders source/ingestion/inserted",
+          text: "D",
+          related: [],
+          detail: /"D" stands for inserted and deleted \(by default\)/,
+        },
+      ],
+    },
+    "two values of which one is a third kind's by default": {
+      add: source(", sequence: seq, operation: op, inserted: U, deleted: U", "shipments_files"),
+      expect: [
+        {
+          code: "lint/change-feed-values",
+          target: "Datastore orders source/ingestion/deleted",
+          related: ["Datastore orders source/ingestion/inserted"],
+          detail: /inserted and updated \(by default\) and deleted at once/,
+        },
+      ],
+    },
+    "one column for order and operation": {
+      add: source(", sequence: op, operation: op", "shipments_files"),
+      expect: [
+        {
+          code: "lint/change-feed-one-column",
+          target: "Datastore orders source/ingestion/operation",
+          text: "op",
+          related: ["Datastore orders source/ingestion/sequence"],
         },
       ],
     },

@@ -10,8 +10,44 @@ testRule(ingestionFields, {
     "a watermark's column": { add: source(`method: watermark, column: id, ${EVERY_HOUR}`) },
     "a feed's columns and values": {},
     "a feed without values": { add: source("method: cdc, sequence: seq, operation: op") },
+    "an overlap of a watermark": { add: source(`method: watermark, column: id, overlap: "10", ${EVERY_HOUR}`) },
+    "an overlap of a feed": { add: source('method: cdc, sequence: seq, operation: op, overlap: "10"') },
+    "bad records of a snapshot": { add: source(`method: snapshot, badRecords: reject, ${EVERY_HOUR}`) },
+    "bad records of a log": { add: source("method: cdc, badRecords: reject") },
   },
   invalid: {
+    "an overlap of a snapshot": {
+      add: source(`method: snapshot, overlap: PT1H, ${EVERY_HOUR}`),
+      expect: [
+        {
+          code: "lint/ingestion-fields",
+          target: "Datastore orders key:source/ingestion/overlap",
+          text: "overlap",
+          detail: /only a watermark or a feed/,
+        },
+      ],
+    },
+    "an overlap of a log": {
+      add: source("method: cdc, overlap: PT1H"),
+      expect: [
+        {
+          code: "lint/ingestion-fields",
+          target: "Datastore orders key:source/ingestion/overlap",
+          detail: /no sequence is named/,
+        },
+      ],
+    },
+    "bad records of a stream": {
+      add: source("method: stream, badRecords: stop", "clicks"),
+      expect: [
+        {
+          code: "lint/ingestion-fields",
+          target: "Datastore orders key:source/ingestion/badRecords",
+          text: "badRecords",
+          detail: /record by record/,
+        },
+      ],
+    },
     "a column of a snapshot": {
       add: source(`method: snapshot, column: id, ${EVERY_HOUR}`),
       expect: [
