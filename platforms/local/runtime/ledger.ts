@@ -47,22 +47,33 @@ export async function createLedger(session: Session, database: string): Promise<
   await session.run(
     `CREATE TABLE IF NOT EXISTS ${at}.tables (schema_name VARCHAR, table_name VARCHAR, shape VARCHAR, batch VARCHAR, fingerprint VARCHAR, watermark VARCHAR)`,
   );
-  await upgradeTables(session, database);
+  await addColumns(session, database, "tables", TABLES_SINCE);
   await session.run(
     `CREATE TABLE IF NOT EXISTS ${at}.relations (workspace VARCHAR, schema_name VARCHAR, relation_name VARCHAR, table_schema VARCHAR, table_name VARCHAR)`,
   );
+  await addColumns(session, database, "relations", RELATIONS_SINCE);
   await session.run(`CREATE TABLE IF NOT EXISTS ${at}.schemas (schema_name VARCHAR)`);
 }
 
-/** What versions after the first keep of a table, too. */
-async function upgradeTables(session: Session, database: string): Promise<void> {
-  const at = `${identifier(database)}.${SCHEMA}.tables`;
-  const there = await session.number(
-    `SELECT count(*) FROM duckdb_columns() WHERE database_name = ${literal(database)} AND schema_name = '_sluice' AND table_name = 'tables'`,
+/** What versions after the first keep, too. */
+const TABLES_SINCE = { at: "VARCHAR", number: "BIGINT" };
+const RELATIONS_SINCE = { history: "VARCHAR" };
+
+async function addColumns(
+  session: Session,
+  database: string,
+  table: string,
+  columns: Readonly<Record<string, string>>,
+): Promise<void> {
+  const rows = await session.rows(
+    `SELECT column_name FROM duckdb_columns() WHERE database_name = ${literal(database)} AND schema_name = '_sluice' AND table_name = ${literal(table)}`,
   );
-  if (there >= 8) return;
-  await session.run(`ALTER TABLE ${at} ADD COLUMN IF NOT EXISTS "at" VARCHAR`);
-  await session.run(`ALTER TABLE ${at} ADD COLUMN IF NOT EXISTS number BIGINT`);
+  const there = new Set(rows.map((row) => row.column_name));
+  for (const [name, type] of Object.entries(columns))
+    if (!there.has(name))
+      await session.run(
+        `ALTER TABLE ${identifier(database)}.${SCHEMA}.${table} ADD COLUMN ${identifier(name)} ${type}`,
+      );
 }
 
 export async function hasLedger(session: Session, database: string): Promise<boolean> {
@@ -96,7 +107,7 @@ export async function writeState(
   state: TableState,
 ): Promise<void> {
   const at = `${identifier(database)}.${SCHEMA}.tables`;
-  await upgradeTables(session, database);
+  await addColumns(session, database, "tables", TABLES_SINCE);
   await session.run(`DELETE FROM ${at} WHERE ${isTable(table)}`);
   const { shape, batch, fingerprint, watermark } = state;
   const texts = [table.schema, table.name, shapeText(shape), batch, fingerprint, watermark, state.at];

@@ -25,6 +25,7 @@ export async function mergeRows(session: Session, at: string, incoming: Incoming
 }
 
 async function replaceRows(session: Session, at: string, incoming: Incoming): Promise<Counts> {
+  if (incoming.extent.type === "more") throw new Error("Without a key nothing tells which rows are new.");
   const counts = await compare(session, at, incoming);
   if (isNothing(counts)) return counts;
   const { shape, rows, extent } = incoming;

@@ -34,7 +34,9 @@ async function provisionRelations(session: Session, spec: RelationsSpec): Promis
   if (store.type === "files") return reconcileLinks(session, store, spec);
   if (store.type === "postgresql") return reconcilePostgresViews(session, store, spec);
   const database = await session.attach(store.file, "write");
-  await database.exclusively(() => session.transaction(() => reconcileViews(session, database.alias, spec)));
+  await database.exclusively(() =>
+    session.transaction(() => reconcileViews(session, database.alias, spec), "provision.duckdb.commit"),
+  );
 }
 
 /** Reads a specification. @throws RuntimeProblem when it is not there, or not one this version knows */

@@ -1,14 +1,16 @@
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
-import type { RelationsSpec, TableName } from "../spec.js";
+import { layout, type RelationsSpec, type Shape, type TableName } from "../spec.js";
 import { columnsOf } from "./database-table.js";
-import { createLedger } from "./ledger.js";
+import { createLedger, readState } from "./ledger.js";
 import { show } from "./problem.js";
 import { notProvisioned, type Session } from "./session.js";
+import { isCurrent, wasCurrentAt } from "./shape.js";
 import { identifier, literal, qualified } from "./sql.js";
 
 interface Relation extends TableName {
   readonly workspace: string;
   readonly table: TableName;
+  readonly history: Shape["history"];
 }
 
 /**
@@ -18,7 +20,7 @@ interface Relation extends TableName {
 export async function reconcileViews(session: Session, database: string, spec: RelationsSpec): Promise<void> {
   await createLedger(session, database);
   const known = await relations(session, database);
-  const wanted = spec.relations.map(({ schema, name, table }) => ({ workspace: spec.workspace, schema, name, table }));
+  const wanted = spec.relations.map((relation): Relation => ({ ...relation, workspace: spec.workspace }));
   const keys = new Set(wanted.map(keyOf));
   for (const old of known.filter(({ workspace }) => workspace === spec.workspace)) {
     if (keys.has(keyOf(old))) continue;
@@ -32,19 +34,28 @@ export async function reconcileViews(session: Session, database: string, spec: R
         "Give one of the two groups another name.",
       );
     await makeSchema(session, database, relation.schema);
-    await makeView(session, database, relation, owner !== undefined);
+    await makeView(session, database, relation, owner);
     await forget(session, database, relation);
-    const values = [relation.workspace, relation.schema, relation.name, relation.table.schema, relation.table.name];
-    await session.run(`INSERT INTO ${ledger(database, "relations")} VALUES (${values.map(literal).join(", ")})`);
+    const { workspace, schema, name, table, history } = relation;
+    const values = [workspace, schema, name, table.schema, table.name, history];
+    await session.run(
+      `INSERT INTO ${ledger(database, "relations")} (workspace, schema_name, relation_name, table_schema, table_name, history) ` +
+        `VALUES (${values.map(literal).join(", ")})`,
+    );
   }
   await dropEmptySchemas(session, database);
 }
 
-/** Makes the views of a table anew after it changed its shape: a view is bound to the columns it was made with. */
+/**
+ * Makes the views of a table anew after it changed its shape: a view is bound to the columns it was made with. Where it
+ * lost its history, those that showed it show what there is until they are told otherwise.
+ */
 export async function refreshRelationsOf(session: Session, database: string, table: TableName): Promise<void> {
+  const state = await readState(session, database, table);
+  const live = state?.shape.history === "milestoned" ? {} : ({ history: "live" } as const);
   for (const relation of await relations(session, database))
     if (relation.table.schema === table.schema && relation.table.name === table.name)
-      await makeView(session, database, relation, true);
+      await makeView(session, database, { ...relation, ...live }, relation);
 }
 
 /** Drops the views of a table that is about to go. */
@@ -62,27 +73,74 @@ async function relations(session: Session, database: string): Promise<readonly R
     schema: String(row.schema_name),
     name: String(row.relation_name),
     table: { schema: String(row.table_schema), name: String(row.table_name) },
+    history: row.history === "milestoned" ? "milestoned" : "live",
   }));
 }
 
-async function makeView(session: Session, database: string, relation: Relation, ours: boolean): Promise<void> {
+/** Makes the view of a relation anew; `owned` is what it was when Sluice last made it, if it did. */
+async function makeView(
+  session: Session,
+  database: string,
+  relation: Relation,
+  owned: Relation | undefined,
+): Promise<void> {
   const columns = await columnsOf(session, database, relation.table);
-  if (columns === undefined)
+  const state = await readState(session, database, relation.table);
+  const dated = state?.shape.history === "milestoned";
+  if (columns === undefined || (relation.history === "milestoned" && !dated))
     throw notProvisioned(
       `The table ${relation.table.schema}.${relation.table.name}, which ${relation.schema}.${relation.name} is to show,`,
     );
   const kind = await kindOf(session, database, relation);
-  if (kind === "table" || (kind === "view" && !ours))
-    throw new RuntimeProblem(
-      `A ${kind} ${relation.schema}.${relation.name} is there already, and Sluice did not make it.`,
-      "Rename or drop it, or give the workspace's container a database of its own.",
-    );
+  if (kind === "table" || (kind === "view" && owned === undefined)) throw notOurs(`A ${kind}`, relation);
   // No database in the text: the file is known by other names in other programs.
   const from = `${identifier(relation.table.schema)}.${identifier(relation.table.name)}`;
-  const list = columns.map(({ name }) => identifier(name)).join(", ");
+  const history: readonly string[] = dated ? [layout.validFrom, layout.validTo] : [];
+  const list = (names: readonly { readonly name: string }[]): string =>
+    names.map(({ name }) => identifier(name)).join(", ");
+  const values = list(columns.filter(({ name }) => !history.includes(name)));
   const at = qualified(database, relation);
   if (kind === "view") await session.run(`DROP VIEW ${at}`);
-  await session.run(`CREATE VIEW ${at} AS SELECT ${list} FROM ${from}`);
+  const shown =
+    relation.history === "milestoned"
+      ? `SELECT ${list(columns)} FROM ${from}`
+      : `SELECT ${values} FROM ${from}${dated ? ` WHERE ${isCurrent()}` : ""}`;
+  await session.run(`CREATE VIEW ${at} AS ${shown}`);
+  if (owned?.history === "milestoned") await session.run(`DROP MACRO TABLE IF EXISTS ${asOf(database, relation)}`);
+  if (relation.history === "milestoned") await makeAsOf(session, database, relation, `SELECT ${values} FROM ${from}`);
+}
+
+/** `<name>_as_of(instant)`: the rows as they were at an instant. */
+async function makeAsOf(session: Session, database: string, relation: Relation, rows: string): Promise<void> {
+  const name = asOfName(relation);
+  const others = await session.number(
+    `SELECT count(*) FROM duckdb_functions() WHERE database_name = ${literal(database)} AND schema_name = ${literal(relation.schema)} AND function_name = ${literal(name)}`,
+  );
+  if (others > 0) throw notOurs("A macro", { schema: relation.schema, name });
+  // What is looked up in a macro is looked up in the database in use.
+  await session.run(`USE ${identifier(database)}`);
+  try {
+    await session.run(
+      `CREATE MACRO ${asOf(database, relation)}(instant) AS TABLE ${rows} WHERE ${wasCurrentAt("CAST(instant AS TIMESTAMPTZ)")}`,
+    );
+  } finally {
+    await session.run("USE memory");
+  }
+}
+
+function asOfName({ name }: TableName): string {
+  return `${name}_as_of`;
+}
+
+function asOf(database: string, relation: TableName): string {
+  return qualified(database, { schema: relation.schema, name: asOfName(relation) });
+}
+
+function notOurs(what: string, { schema, name }: TableName): RuntimeProblem {
+  return new RuntimeProblem(
+    `${what} ${schema}.${name} is there already, and Sluice did not make it.`,
+    "Rename or drop it, or give the workspace's container a database of its own.",
+  );
 }
 
 async function makeSchema(session: Session, database: string, schema: string): Promise<void> {
@@ -97,6 +155,7 @@ async function makeSchema(session: Session, database: string, schema: string): P
 async function dropRelation(session: Session, database: string, relation: Relation): Promise<void> {
   if ((await kindOf(session, database, relation)) === "view")
     await session.run(`DROP VIEW ${qualified(database, relation)}`);
+  if (relation.history === "milestoned") await session.run(`DROP MACRO TABLE IF EXISTS ${asOf(database, relation)}`);
   await forget(session, database, relation);
 }
 
@@ -111,7 +170,8 @@ async function dropEmptySchemas(session: Session, database: string): Promise<voi
   const at = literal(database);
   const rows = await session.rows(
     `SELECT schema_name FROM ${ledger(database, "schemas")} EXCEPT (SELECT schema_name FROM duckdb_tables() WHERE database_name = ${at} ` +
-      `UNION SELECT schema_name FROM duckdb_views() WHERE database_name = ${at} AND NOT internal) ORDER BY ALL`,
+      `UNION SELECT schema_name FROM duckdb_views() WHERE database_name = ${at} AND NOT internal ` +
+      `UNION SELECT schema_name FROM duckdb_functions() WHERE database_name = ${at} AND NOT internal) ORDER BY ALL`,
   );
   for (const { schema_name } of rows) {
     await session.run(`DROP SCHEMA IF EXISTS ${identifier(database)}.${identifier(String(schema_name))}`);

@@ -7,7 +7,9 @@ import { canonicalJson } from "../../../src/util/json.js";
 import { sortedUnique } from "../../../src/util/order.js";
 import type { FilesStore, RelationsSpec } from "../spec.js";
 import { lockWait } from "./engine.js";
+import { durable } from "./failpoint.js";
 import { assertOurs, confineParent, relativeLink, replaceLink } from "./file-links.js";
+import { fileName } from "./file-table.js";
 import { acquire } from "./locks.js";
 import { confine, makeFolder } from "./places.js";
 import { show } from "./problem.js";
@@ -40,10 +42,10 @@ export async function reconcileLinks(session: Session, store: FilesStore, spec: 
 
 async function reconcile(folder: string, record: string, store: FilesStore, spec: RelationsSpec): Promise<void> {
   const known = await readRecord(record);
-  const wanted = spec.relations.map(({ schema, name, table }) => ({
-    link: `${schema}/${name}.${store.format}`,
+  const wanted = spec.relations.map(({ schema, name, table, history }) => ({
+    link: fileName({ schema, name }, store.format, "live"),
     folder: schema,
-    shared: `${table.schema}/${table.name}.${store.format}`,
+    shared: fileName(table, store.format, history),
   }));
   for (const { link, shared } of wanted) {
     const path = await confineParent(folder, link);
@@ -67,11 +69,12 @@ async function reconcile(folder: string, record: string, store: FilesStore, spec
     const path = await confineParent(folder, link);
     await mkdir(dirname(path), { recursive: true });
     const target = relativeLink(dirname(path), join(folder, shared));
-    if ((await readlink(path).catch(() => undefined)) !== target) await replaceLink(target, path);
+    if ((await readlink(path).catch(() => undefined)) !== target)
+      await durable("relations.link", () => replaceLink(target, path));
   }
   for (const link of known.links.filter((old) => !links.includes(old))) {
     const path = await confineParent(folder, link);
-    if ((await lstat(path).catch(() => undefined))?.isSymbolicLink()) await rm(path);
+    if ((await lstat(path).catch(() => undefined))?.isSymbolicLink()) await durable("relations.link", () => rm(path));
   }
   const kept: string[] = [];
   for (const name of folders) {
@@ -109,5 +112,5 @@ async function readRecord(path: string): Promise<Made> {
 }
 
 async function writeRecord(path: string, record: Made): Promise<void> {
-  await writeFileAtomic(path, canonicalJson(record));
+  await durable("relations.record", () => writeFileAtomic(path, canonicalJson(record)));
 }

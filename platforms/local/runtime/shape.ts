@@ -37,8 +37,14 @@ export function currentRows(rows: string, shape: Shape): string {
 }
 
 /** Whether a version is the current one, as SQL. */
-export function isCurrent(alias?: string): string {
-  return `${alias === undefined ? "" : `${alias}.`}${identifier(layout.validTo)} IS NULL`;
+export function isCurrent(): string {
+  return `${identifier(layout.validTo)} IS NULL`;
+}
+
+/** Whether a version was the current one at an instant, as SQL: from when it began until just before it ended. */
+export function wasCurrentAt(instant: string): string {
+  const [from, to] = [identifier(layout.validFrom), identifier(layout.validTo)];
+  return `${from} <= ${instant} AND (${to} IS NULL OR ${instant} < ${to})`;
 }
 
 /** Whether a column takes no nulls: declared so, or part of the key. */
