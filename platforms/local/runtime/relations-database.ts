@@ -120,8 +120,9 @@ async function makeAsOf(session: Session, database: string, relation: Relation, 
   // What is looked up in a macro is looked up in the database in use.
   await session.run(`USE ${identifier(database)}`);
   try {
+    // A macro's parameter takes the place of every column of its name, and no column's name begins like this one.
     await session.run(
-      `CREATE MACRO ${asOf(database, relation)}(instant) AS TABLE ${rows} WHERE ${wasCurrentAt("CAST(instant AS TIMESTAMPTZ)")}`,
+      `CREATE MACRO ${asOf(database, relation)}(_instant) AS TABLE ${rows} WHERE ${wasCurrentAt("CAST(_instant AS TIMESTAMPTZ)")}`,
     );
   } finally {
     await session.run("USE memory");
