@@ -48,7 +48,7 @@ describe("a milestoned table", () => {
   it("ends versions that changed or went, and begins new ones, at the batch's instant", async () => {
     expect(await bring(1, "1, 'a', 0.0", "2, 'b', NULL")).toEqual({ inserted: 2, updated: 0, deleted: 0 });
     expect(await bring(2, "1, 'A', 0.0", "3, 'c', 1")).toEqual({ inserted: 1, updated: 1, deleted: 1 });
-    expect(await bring(3, "1, 'A', '-0.0'", "2, 'b', NULL", "3, 'c', 1")).toEqual({
+    expect(await bring(3, "1, 'A', '-0.0'::DOUBLE", "2, 'b', NULL", "3, 'c', 1")).toEqual({
       inserted: 1,
       updated: 1,
       deleted: 0,

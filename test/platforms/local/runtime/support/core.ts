@@ -50,6 +50,12 @@ export class Stage {
     );
   }
 
+  /** What the ledger of another database says. */
+  async stateOf(session: Session, { store, table }: TableRef): Promise<TableState | undefined> {
+    if (store.type !== "duckdb") throw new Error("Only databases.");
+    return readState(session, (await session.attach(store.file, "update")).alias, table);
+  }
+
   state(): Promise<TableState | undefined> {
     return this.change((session, database) => readState(session, database, this.ref.table));
   }
