@@ -1,6 +1,6 @@
 import type { Counts, Incoming } from "./incoming.js";
 import type { Session } from "./session.js";
-import { anyDifference, columnList, exactColumns, sameKey } from "./shape.js";
+import { anyDifference, columnList, exactColumn, sameKey } from "./shape.js";
 import { identifier } from "./sql.js";
 
 /** What `rows` are of what comes in: of a table as it is kept, or of the rows that make its history. */
@@ -29,7 +29,7 @@ export async function compare(session: Session, current: string, compared: Compa
     return countDifferences(session, `(${differences(current, "true", compared)})`);
   const { shape, rows, extent } = compared;
   const there = extent.type === "window" ? `${current} WHERE ${extent.where}` : current;
-  const columns = exactColumns(shape);
+  const columns = shape.columns.map((column) => `${exactColumn(column)} AS ${identifier(column.name)}`).join(", ");
   const balance =
     `SELECT sum("_one") AS "_more" FROM (SELECT ${columns}, 1 AS "_one" FROM ${rows} UNION ALL SELECT ${columns}, -1 FROM ${there}) ` +
     `GROUP BY ${columnList(shape)} HAVING "_more" <> 0`;

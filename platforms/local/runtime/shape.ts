@@ -88,12 +88,12 @@ export function anyDifference(shape: Shape, left: string, right: string): string
 
 /** The columns as they tell rows apart, for comparing rows as wholes. */
 export function exactColumns(shape: Shape): string {
-  return shape.columns
-    .map(({ name, storage }) => {
-      const column = identifier(name);
-      return isFloat(storage) || isVague(storage) ? `${column}::VARCHAR AS ${column}` : column;
-    })
-    .join(", ");
+  return shape.columns.map(exactColumn).join(", ");
+}
+
+/** A column as it tells values apart. */
+export function exactColumn({ name, storage }: ColumnSpec): string {
+  return `${identifier(name)}${isFloat(storage) || isVague(storage) ? "::VARCHAR" : ""}`;
 }
 
 function isFloat(storage: string): boolean {
