@@ -11,7 +11,8 @@ export type Conversion = (expression: string) => string;
 
 const NUMBER = "(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)";
 const DATE = "[0-9]{4,7}-[0-9]{1,2}-[0-9]{1,2}";
-const CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,6}0*)?)?";
+/** A minute has sixty seconds: a leap second has no place in the types of time. */
+const CLOCK = "[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,6}0*)?)?";
 const ERA = "(?: \\(BC\\))?";
 
 /** From text, as CSV files and JSON strings hold it. Blanks around anything but text do not matter. */

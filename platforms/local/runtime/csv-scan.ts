@@ -5,6 +5,8 @@ export interface CsvRecord {
   /** From 1, the header included. */
   readonly number: number;
   readonly line: number;
+  /** How many bytes of the file lie before what follows it. */
+  readonly end: number;
   readonly fields: number;
   /** What is wrong with how it is written. */
   readonly fault?: CsvFault;
@@ -29,12 +31,13 @@ export async function* scanCsv(
   delimiter: string,
   options: { readonly columns?: number; readonly keep?: number } = {},
 ): AsyncGenerator<CsvRecord> {
-  const scanner = new Scanner(delimiter, options.columns, options.keep ?? 0);
+  const scanner = new CsvScanner(delimiter, options.columns, options.keep ?? 0);
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 })) yield* scanner.feed(chunk as Buffer);
   yield* scanner.end();
 }
 
-class Scanner {
+/** Finds the records in what it is fed of a file. */
+export class CsvScanner {
   private number = 0;
   private line = 1;
   private start = 1;
@@ -47,6 +50,7 @@ class Scanner {
   private bytes: number[] = [];
   private texts: string[] = [];
   private first = true;
+  private before = 0;
   private readonly delimiter: readonly number[];
 
   constructor(
@@ -67,7 +71,7 @@ class Scanner {
       const byte = chunk[at] as number;
       if (this.pendingReturn) {
         this.pendingReturn = false;
-        const record = this.finish(byte === LF ? "crlf" : "cr");
+        const record = byte === LF ? this.finish("crlf", this.before + at + 1) : this.finish("cr", this.before + at);
         if (record) yield record;
         if (byte === LF) continue;
       }
@@ -76,7 +80,7 @@ class Scanner {
         else this.take(byte);
         if (byte === LF) this.line += 1;
       } else if (byte === LF) {
-        const record = this.finish("lf");
+        const record = this.finish("lf", this.before + at + 1);
         if (record) yield record;
       } else if (byte === CR) this.pendingReturn = true;
       else if (this.isDelimiter(chunk, at)) {
@@ -95,15 +99,16 @@ class Scanner {
         this.take(byte);
       }
     }
+    this.before += chunk.length;
   }
 
   *end(): Generator<CsvRecord> {
     if (this.pendingReturn) {
-      const record = this.finish("cr");
+      const record = this.finish("cr", this.before);
       if (record) yield record;
     }
     if (this.state === "quoted") this.fault ??= "open-quote";
-    if (this.size > 0) yield this.record(true);
+    if (this.size > 0) yield this.record(true, this.before);
   }
 
   private isDelimiter(chunk: Buffer, at: number): boolean {
@@ -126,24 +131,25 @@ class Scanner {
     this.bytes = [];
   }
 
-  private finish(end: "lf" | "crlf" | "cr"): CsvRecord | undefined {
+  private finish(end: "lf" | "crlf" | "cr", at: number): CsvRecord | undefined {
     if (this.ends !== undefined && this.ends !== end)
       this.fault ??= end === "cr" || this.ends === "cr" ? "stray-return" : "mixed-ends";
     this.ends ??= end;
     const blank = this.size === 0 && this.columns !== 1;
-    const record = blank ? undefined : this.record(false);
+    const record = blank ? undefined : this.record(false, at);
     this.line += 1;
     this.start = this.line;
     this.state = "start";
     return record;
   }
 
-  private record(unfinished: boolean): CsvRecord {
+  private record(unfinished: boolean, end: number): CsvRecord {
     this.closeText();
     this.number += 1;
     const record: CsvRecord = {
       number: this.number,
       line: this.start,
+      end,
       fields: this.fields,
       unfinished,
       ...(this.fault ? { fault: this.fault } : {}),

@@ -1,56 +1,90 @@
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { FileOptions, Shape } from "../spec.js";
+import { assertColumns, type Layout, matchColumns } from "./columns.js";
 import { fromText } from "./convert.js";
-import { type CsvFault, scanCsv } from "./csv-scan.js";
-import { count, show } from "./problem.js";
-import { extraColumns, matchColumns, type Part, type Reading } from "./reading.js";
-import { assertSettled, type SourceFile } from "./source-files.js";
+import { faultOf, LONGEST_LINE, mendCsv, writtenRecords } from "./csv-faults.js";
+import { type CsvRecord, scanCsv } from "./csv-scan.js";
+import { show } from "./problem.js";
+import type { BrokenRecords, Part, Reading } from "./reading.js";
+import { assertSettled, type PickedFiles, type SourceFile } from "./source-files.js";
 import { literal, pathLiteral } from "./sql.js";
 
 interface CsvFile {
   readonly file: SourceFile;
+  /** Where what DuckDB reads is: the file itself, or a copy without what is badly written. */
+  readonly path: string;
   /** How many fields each record must have. */
   readonly width: number;
-  /** Where the shape's columns are among them. */
+  /** Where the shape's columns are among them; -1 where they are not. */
   readonly at: readonly number[];
 }
-
-/** Lines as long as DuckDB takes without being asked, and as long as we ask it to. */
-const LONGEST_LINE = 64 * 1024 * 1024;
 
 /**
  * CSV files, read as text and then converted, so that every bad value is found. Columns are matched by the names in
  * the header, whatever their order, each file by its own; those that the dataset does not have are left out.
  */
 export async function readCsv(
-  files: readonly SourceFile[],
+  { all, wanted }: PickedFiles,
   options: FileOptions,
   shape: Shape,
   timezone: string,
   what: string,
+  grows: boolean,
 ): Promise<Reading> {
-  const notes = new Set<string>();
-  const layouts: CsvFile[] = [];
-  for (const file of files) {
-    const layout = await layoutOf(file, options, shape, what);
-    if (layout.extra.length > 0) notes.add(extraColumns(file.label, layout.extra));
-    layouts.push({ file, width: layout.width, at: layout.at });
-  }
+  const layouts: Layout[] = [];
+  for (const file of all) layouts.push({ label: file.label, ...(await layoutOf(file, options, shape, what)) });
+  const read = all.flatMap((file, index) => {
+    const layout = layouts[index];
+    if (layout === undefined || !wanted.includes(file)) return [];
+    return [{ file, path: file.path, width: layout.names.length, at: layout.at, layout }];
+  });
+  const notes = assertColumns(
+    layouts,
+    read.map(({ layout }) => layout),
+    what,
+    grows,
+  );
+  return readingOf(read, options, shape, timezone, what, notes);
+}
+
+function readingOf(
+  files: readonly CsvFile[],
+  options: FileOptions,
+  shape: Shape,
+  timezone: string,
+  what: string,
+  notes: readonly string[],
+): Reading {
   let long = false;
   const part = (group: readonly CsvFile[]): Part => partOf(group, options, shape, timezone, long);
   return {
     get parts() {
-      return groups(layouts).map(part);
+      return groups(files).map(part);
     },
-    single: () => layouts.map((layout) => part([layout])),
-    notes: [...notes],
+    single: () => files.map((one) => part([one])),
+    notes,
     retry: (error) => {
       const again = !long && /Maximum line size/i.test(String(error));
       long ||= again;
       return again;
     },
-    failure: (error) => failureOf(error, layouts, options, what),
-    settle: () => assertSettled(files, what),
+    mend: async (session) => {
+      const mended: CsvFile[] = [];
+      const broken: BrokenRecords[] = [];
+      for (const one of files) {
+        const found = await mendCsv(session, one.file, one.width, options);
+        if (found === undefined) return undefined;
+        mended.push({ ...one, path: found.path });
+        broken.push(found.broken);
+      }
+      return { reading: readingOf(mended, options, shape, timezone, what, notes), broken };
+    },
+    failure: (error) => failureOf(error, files, options, what),
+    settle: () =>
+      assertSettled(
+        files.map(({ file }) => file),
+        what,
+      ),
   };
 }
 
@@ -59,12 +93,15 @@ async function layoutOf(
   options: FileOptions,
   shape: Shape,
   what: string,
-): Promise<{ readonly width: number; readonly at: readonly number[]; readonly extra: readonly string[] }> {
+): Promise<Omit<Layout, "label">> {
   const of = `${what}: ${file.label}`;
-  if (!options.header) return { width: shape.columns.length, at: shape.columns.map((_, index) => index), extra: [] };
+  if (!options.header) {
+    const names = shape.columns.map(({ name }) => name);
+    return { names, at: names.map((_, index) => index), missing: [], extra: [] };
+  }
   for await (const record of scanCsv(file.path, options.delimiter, { keep: 1 })) {
     const names = record.texts ?? [];
-    return { width: names.length, ...matchColumns(names, shape, of) };
+    return { names, ...matchColumns(names, shape, of) };
   }
   throw new RuntimeProblem(
     `${of} is empty: not even a header is there.`,
@@ -87,7 +124,7 @@ function partOf(group: readonly CsvFile[], options: FileOptions, shape: Shape, t
   const [first] = group;
   const columns = Array.from({ length: first?.width ?? 0 }, (_, index) => `'c${index}': 'VARCHAR'`).join(", ");
   const settings = [
-    `[${group.map(({ file }) => pathLiteral(file.path)).join(", ")}]`,
+    `[${group.map(({ path }) => pathLiteral(path)).join(", ")}]`,
     `columns = {${columns}}`,
     "auto_detect = false",
     `header = ${options.header}`,
@@ -105,7 +142,8 @@ function partOf(group: readonly CsvFile[], options: FileOptions, shape: Shape, t
     label: first?.file.label ?? "",
     from: `read_csv(${settings.join(", ")})`,
     cells: shape.columns.map((column, index) => {
-      const raw = `c${first?.at[index] ?? 0}`;
+      const at = first?.at[index] ?? -1;
+      const raw = at < 0 ? "CAST(NULL AS VARCHAR)" : `c${at}`;
       return { raw, value: fromText(column, timezone)(raw) };
     }),
     steady: true,
@@ -113,27 +151,27 @@ function partOf(group: readonly CsvFile[], options: FileOptions, shape: Shape, t
   };
 }
 
-/** Which lines records start on. */
+/** Which lines records start on. In a mended file those that are badly written do not count. */
 async function linesOf(
-  { file, width }: CsvFile,
+  { file, path, width }: CsvFile,
   options: FileOptions,
   records: readonly number[],
 ): Promise<readonly string[]> {
   const places: string[] = [];
-  const header = options.header ? 1 : 0;
-  for await (const { number, line } of scanCsv(file.path, options.delimiter, { columns: width })) {
-    if (number - header === records[places.length]) places.push(`line ${line}`);
+  const all =
+    path === file.path ? scanCsv(path, options.delimiter, { columns: width }) : goodOnes(file, width, options);
+  let number = options.header ? -1 : 0;
+  for await (const { line } of all) {
+    number += 1;
+    if (number === records[places.length]) places.push(`line ${line}`);
     if (places.length === records.length) break;
   }
   return records.map((record, index) => places[index] ?? `record ${record}`);
 }
 
-const FAULTS: Readonly<Record<CsvFault, string>> = {
-  "open-quote": "a quote is opened and never closed",
-  "after-quote": "something follows a closing quote; a quote within quotes is written twice",
-  "stray-return": "a carriage return stands alone, or ends some lines only",
-  "mixed-ends": "its lines end in two ways, with and without a carriage return",
-};
+async function* goodOnes(file: SourceFile, width: number, { delimiter }: FileOptions): AsyncGenerator<CsvRecord> {
+  for await (const record of writtenRecords(file, width, delimiter)) if (record.wrong === undefined) yield record;
+}
 
 /** Says which record is not written as CSV has it; where none is found, what DuckDB said. */
 async function failureOf(
@@ -147,11 +185,7 @@ async function failureOf(
     let first: string | undefined;
     let bad = 0;
     for await (const record of scanCsv(file.path, options.delimiter, { columns: width })) {
-      const why = record.fault
-        ? FAULTS[record.fault]
-        : record.fields === width
-          ? undefined
-          : `${count(record.fields, "field")} where ${width} are wanted${record.unfinished ? "; the file ends there, as one does that is half written" : ""}`;
+      const why = faultOf(record, width);
       if (why === undefined) continue;
       bad += 1;
       first ??= `line ${record.line}: ${why}`;

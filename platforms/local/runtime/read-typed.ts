@@ -1,69 +1,83 @@
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Shape } from "../spec.js";
+import { assertColumns, type Layout, matchColumns } from "./columns.js";
 import { fromTyped } from "./convert.js";
 import { firstLines, show } from "./problem.js";
-import { type Cell, extraColumns, matchColumns, type Part, type Reading } from "./reading.js";
+import type { Cell, Part, Reading } from "./reading.js";
 import type { Session } from "./session.js";
-import { assertSettled, type SourceFile } from "./source-files.js";
+import { assertSettled, type PickedFiles, type SourceFile } from "./source-files.js";
 import { identifier, pathLiteral } from "./sql.js";
 
-interface Layout {
+interface Relation {
   readonly from: string;
   readonly label: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly steady: boolean;
 }
 
+interface Parquet extends Relation {
+  readonly paths: readonly string[];
+}
+
 /** Parquet files. Columns are matched by name, each file by its own schema. */
 export async function readParquet(
   session: Session,
-  files: readonly SourceFile[],
+  { all, wanted }: PickedFiles,
   shape: Shape,
   timezone: string,
   what: string,
+  grows: boolean,
 ): Promise<Reading> {
   const failure = async (error: unknown): Promise<unknown> => {
-    await assertSettled(files, what);
+    await assertSettled(all, what);
     return /Parquet|magic bytes|decompression|Failed to read file|Thrift|TProtocol|metadata/i.test(String(error))
       ? new RuntimeProblem(
-          `${what}: ${labelOf(error, files)} is no whole Parquet file: ${reasonOf(error)}.`,
+          `${what}: ${labelOf(error, all)} is no whole Parquet file: ${reasonOf(error)}.`,
           "Write the file again; writers do best to write elsewhere and rename.",
           { cause: error },
         )
       : error;
   };
-  const layouts: (Layout & { readonly paths: readonly string[] })[] = [];
-  for (const file of files) {
-    const path = pathLiteral(file.path);
-    let columns: Layout["columns"];
-    try {
-      columns = await session.describe(`SELECT * FROM read_parquet([${path}])`);
-    } catch (error) {
+  const relations: Parquet[] = [];
+  for (const { path, label } of all) {
+    const paths = [pathLiteral(path)];
+    const from = `read_parquet([${paths[0]}])`;
+    const columns = await session.describe(`SELECT * FROM ${from}`).catch(async (error: unknown) => {
       throw await failure(error);
-    }
-    layouts.push({ from: `read_parquet([${path}])`, label: file.label, columns, steady: true, paths: [path] });
+    });
+    relations.push({ from, label, columns, steady: true, paths });
   }
-  const notes = new Set<string>();
-  const part = (layout: Layout): Promise<Part> => partOf(session, layout, shape, timezone, what, notes);
-  const merged: (Layout & { readonly paths: readonly string[] })[] = [];
-  for (const layout of layouts) {
-    const last = merged.at(-1);
-    if (last && JSON.stringify(last.columns) === JSON.stringify(layout.columns)) {
-      const paths = [...last.paths, ...layout.paths];
-      merged[merged.length - 1] = { ...last, paths, from: `read_parquet([${paths.join(", ")}])` };
-    } else merged.push(layout);
-  }
+  const layouts = relations.map((relation) => layoutOf(relation, shape, what));
+  const picked = relations.flatMap((relation, index) => {
+    const [file, layout] = [all[index], layouts[index]];
+    return file && layout && wanted.includes(file) ? [{ relation, layout }] : [];
+  });
+  const notes = assertColumns(
+    layouts,
+    picked.map(({ layout }) => layout),
+    what,
+    grows,
+  );
+  const part = (relation: Relation): Promise<Part> =>
+    partOf(session, relation, layoutOf(relation, shape, what), shape, timezone, what);
   const single: Part[] = [];
-  for (const layout of layouts) single.push(await part(layout));
+  for (const { relation } of picked) single.push(await part(relation));
   const parts: Part[] = [];
-  for (const layout of merged) parts.push(await part(layout));
-  return {
-    parts,
-    single: () => single,
-    notes: [...notes],
-    failure,
-    settle: () => assertSettled(files, what),
-  };
+  for (const relation of merged(picked.map(({ relation }) => relation))) parts.push(await part(relation));
+  return { parts, single: () => single, notes, failure, settle: () => assertSettled(wanted, what) };
+}
+
+/** Files of one schema that follow one another are read at once. */
+function merged(files: readonly Parquet[]): readonly Parquet[] {
+  const found: Parquet[] = [];
+  for (const file of files) {
+    const last = found.at(-1);
+    if (last && JSON.stringify(last.columns) === JSON.stringify(file.columns)) {
+      const paths = [...last.paths, ...file.paths];
+      found[found.length - 1] = { ...last, paths, from: `read_parquet([${paths.join(", ")}])` };
+    } else found.push(file);
+  }
+  return found;
 }
 
 /** A table, a view or anything else that can be selected from. */
@@ -75,52 +89,56 @@ export async function readRelationTyped(
   timezone: string,
   what: string,
 ): Promise<Reading> {
-  const notes = new Set<string>();
-  const columns = await session.describe(`SELECT * FROM ${from}`);
-  const part = await partOf(session, { from, label, columns, steady: false }, shape, timezone, what, notes);
+  const relation: Relation = { from, label, columns: await session.describe(`SELECT * FROM ${from}`), steady: false };
+  const layout = layoutOf(relation, shape, what);
+  const notes = assertColumns([layout], [layout], what, false);
+  const part = await partOf(session, relation, layout, shape, timezone, what);
   return {
     parts: [part],
     single: () => [part],
-    notes: [...notes],
+    notes,
     failure: async (error) => error,
     settle: async () => undefined,
   };
 }
 
+function layoutOf({ label, columns }: Relation, shape: Shape, what: string): Layout {
+  const names = columns.map(({ name }) => name);
+  return { label, names, ...matchColumns(names, shape, `${what}: ${label}`) };
+}
+
 async function partOf(
   session: Session,
-  layout: Layout,
+  relation: Relation,
+  { at }: Layout,
   shape: Shape,
   timezone: string,
   what: string,
-  notes: Set<string>,
 ): Promise<Part> {
-  const of = `${what}: ${layout.label}`;
-  const { at, extra } = matchColumns(
-    layout.columns.map(({ name }) => name),
-    shape,
-    of,
-  );
-  if (extra.length > 0) notes.add(extraColumns(layout.label, extra));
   const cells: Cell[] = [];
   for (const [index, column] of shape.columns.entries()) {
-    const found = layout.columns[at[index] ?? -1] ?? { name: column.name, type: column.storage };
+    const found = relation.columns[at[index] ?? -1];
+    const nothing = `CAST(NULL AS ${column.storage})`;
+    if (found === undefined) {
+      cells.push({ raw: nothing, value: nothing });
+      continue;
+    }
     const raw = identifier(found.name);
     const convert = fromTyped(column, found.type, timezone);
     // A column of nothing but nulls has whatever type its writer came up with.
-    const empty = convert === undefined && (await session.number(`SELECT count(${raw}) FROM ${layout.from}`)) === 0;
+    const empty = convert === undefined && (await session.number(`SELECT count(${raw}) FROM ${relation.from}`)) === 0;
     if (convert === undefined && !empty)
       throw new RuntimeProblem(
-        `${of}: ${show(column.name)} is ${found.type} there, and the dataset declares ${column.type}: these types do not agree.`,
+        `${what}: ${relation.label}: ${show(column.name)} is ${found.type} there, and the dataset declares ${column.type}: these types do not agree.`,
         "Declare the column as what the source holds, or convert it at the source.",
       );
-    cells.push({ raw, value: convert?.(raw) ?? `CAST(NULL AS ${column.storage})` });
+    cells.push({ raw, value: convert?.(raw) ?? nothing });
   }
   return {
-    label: layout.label,
-    from: layout.from,
+    label: relation.label,
+    from: relation.from,
     cells,
-    steady: layout.steady,
+    steady: relation.steady,
     where: async (records) => records.map((record) => `row ${record}`),
   };
 }

@@ -6,7 +6,6 @@ import { pipeline } from "node:stream/promises";
 import type { FileFormat } from "../../../src/model/data-container.js";
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import { nearest } from "../../../src/util/did-you-mean.js";
-import { sha256 } from "../../../src/util/digest.js";
 import { compareStrings } from "../../../src/util/order.js";
 import { confine } from "./places.js";
 import { show } from "./problem.js";
@@ -76,11 +75,17 @@ async function filesOf(folder: string, name: string, format: FileFormat): Promis
   return { files, ignored };
 }
 
-/** What is in the files, whatever they are called: equal for equal contents in equal order. */
-export async function fingerprintOf(files: readonly SourceFile[], signal?: AbortSignal): Promise<string> {
+/** The files of a dataset, and those of them that are to be read. */
+export interface PickedFiles {
+  readonly all: readonly SourceFile[];
+  readonly wanted: readonly SourceFile[];
+}
+
+/** What is in each file, whatever it is called. */
+export async function digestsOf(files: readonly SourceFile[], signal?: AbortSignal): Promise<readonly string[]> {
   const digests: string[] = [];
   for (const { path } of files) digests.push(await digestOf(path, signal));
-  return sha256(digests.join("\n"));
+  return digests;
 }
 
 /** SHA-256 of a file's bytes; of nothing, when it is not there. */

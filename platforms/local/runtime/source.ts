@@ -11,7 +11,7 @@ import { readJson } from "./read-json.js";
 import { readParquet, readRelationTyped } from "./read-typed.js";
 import type { Reading, Window } from "./reading.js";
 import type { Session } from "./session.js";
-import { assertSettled, digestOf, extraFiles, findFiles, fingerprintOf, type SourceFile } from "./source-files.js";
+import { assertSettled, digestOf, digestsOf, extraFiles, findFiles, type SourceFile } from "./source-files.js";
 import { identifier, literal, qualified } from "./sql.js";
 
 /** A source, looked at and not yet read. */
@@ -67,16 +67,19 @@ async function openFiles(session: Session, spec: IngestSpec, source: Of<"files">
   for (const { dataset, from } of spec.datasets) {
     const { files, ignored } = await findFiles(place, from, format, `${dataset} (container ${source.container})`);
     everything.push(...files);
-    const content = await fingerprintOf(files, session.signal);
+    const contents = await digestsOf(files, session.signal);
     datasets.push({
-      fingerprint: sha256(compactJson([content, format, options])),
-      open: async (shape) => {
+      fingerprint: sha256(compactJson([sha256(contents.join("\n")), format, options])),
+      contents,
+      open: async (shape, { skip, grows = false } = {}) => {
+        const wanted = files.filter((_, index) => !skip?.has(contents[index] ?? ""));
+        const picked = { all: files, wanted };
         const reading =
           format === "csv"
-            ? await readCsv(files, options, shape, spec.timezone, dataset)
+            ? await readCsv(picked, options, shape, spec.timezone, dataset, grows)
             : format === "json"
-              ? readJson(files, shape, spec.timezone, dataset)
-              : await readParquet(session, files, shape, spec.timezone, dataset);
+              ? readJson(wanted, shape, spec.timezone, dataset)
+              : await readParquet(session, picked, shape, spec.timezone, dataset, grows);
         return ignored.length === 0
           ? reading
           : { ...reading, notes: [...reading.notes, extraFiles(from, ignored, format)] };

@@ -7,9 +7,9 @@ import { applyRows, assertUniqueKeys, type Counts, isNothing, sum } from "./appl
 import { describeTable, requireState } from "./database-table.js";
 import { FileTable } from "./file-table.js";
 import type { TableState } from "./ledger.js";
+import { load } from "./load.js";
 import { usePostgresTable } from "./postgres/table.js";
 import { readRelationTyped } from "./read-typed.js";
-import { load } from "./reading.js";
 import { RESULTS, runScript } from "./sandbox.js";
 import { notProvisioned, type Session } from "./session.js";
 import { shapeText } from "./shape.js";

@@ -86,31 +86,3 @@ it.each([
   },
   120_000,
 );
-
-it("watermark batches leave the newest of what was new each time", async () => {
-  const of = shape(COLUMNS, "id");
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(row, { maxLength: 12 }), { minLength: 1, maxLength: 5 }), async (batches) => {
-      world.remove();
-      world = new World();
-      await world.provision(tableSpec(staging("shop", "orders"), of));
-      const spec = ingestSpec({ shapes: { orders: of }, method: { type: "watermark", column: "seq" } });
-      const table = new Map<number, Row>();
-      let mark = -1;
-      for (const batch of batches) {
-        const fresh = batch.filter(({ seq }) => seq > mark);
-        // The greatest watermark of a key wins; the oracle makes them differ, as a source does.
-        const unique = [...new Map(fresh.map((one) => [`${one.id} ${one.seq}`, one])).values()];
-        write([...batch.filter(({ seq }) => seq <= mark), ...unique]);
-        const result = await world.run(spec);
-        const newest = new Map<number, Row>();
-        for (const one of unique) if (one.seq > (newest.get(one.id)?.seq ?? -1)) newest.set(one.id, one);
-        expect(result.inserted).toBe([...newest.keys()].filter((id) => !table.has(id)).length);
-        for (const one of newest.values()) table.set(one.id, one);
-        mark = Math.max(mark, ...unique.map(({ seq }) => seq));
-        expect(sorted(await world.rows(staging("shop", "orders")))).toEqual(sorted([...table.values()].map(told)));
-      }
-    }),
-    { numRuns: 6 },
-  );
-}, 120_000);

@@ -9,24 +9,116 @@ afterEach(() => world.remove());
 
 const KEYED = shape({ id: "integer!", name: "string", seq: "bigint" }, "id");
 const rows = () => world.rows(staging("shop", "orders"));
-const spec = (of = KEYED) => ingestSpec({ shapes: { orders: of }, method: { type: "watermark", column: "seq" } });
+const spec = (of = KEYED, overlap?: string) =>
+  ingestSpec({ shapes: { orders: of }, method: { type: "watermark", column: "seq", overlap } });
 const write = (...lines: string[]) =>
   world.file("data/orders.csv", `id,name,seq\n${lines.map((line) => `${line}\n`).join("")}`);
 
-it("takes only rows beyond the greatest value it has seen, and brings them in by key", async () => {
+it("reads from the greatest value it has seen on, and brings rows in by key", async () => {
   await world.provision(tableSpec(staging("shop", "orders"), KEYED));
   write("1,a,10", "2,b,9");
-  expect(await world.run(spec())).toMatchObject({ inserted: 2, updated: 0 });
-  expect(await world.run(spec())).toMatchObject({ unchanged: true });
+  expect(await world.run(spec())).toMatchObject({ inserted: 2, updated: 0, rows: 2 });
+  expect(await world.run(spec())).toMatchObject({ unchanged: true, rows: 2 });
   write("1,a,10", "2,B,11", "3,c,12");
   expect(await world.run(spec())).toMatchObject({ inserted: 1, updated: 1, deleted: 0 });
-  // At or below what was seen: not new. Gone from the source: not deleted.
-  write("1,late,12", "9,late,3");
-  expect(await world.run(spec())).toEqual({ inserted: 0, updated: 0, deleted: 0, unchanged: true });
+  // Below what was seen: not read. As great as that: read again. Gone from the source: not deleted.
+  write("3,same moment,12", "1,late,11", "9,late,3");
+  expect(await world.run(spec())).toMatchObject({ inserted: 0, updated: 1, deleted: 0 });
   expect(await rows()).toEqual([
     [1, "a", "10"],
     [2, "B", "11"],
-    [3, "c", "12"],
+    [3, "same moment", "12"],
+  ]);
+});
+
+it("reads an overlap again for what comes late, and never goes back behind a newer row", async () => {
+  await world.provision(tableSpec(staging("shop", "orders"), KEYED));
+  const late = spec(KEYED, "5");
+  write("1,a,10", "2,b,20");
+  await world.run(late);
+  write("1,late,15", "2,older,19", "3,late,16", "4,too late,14");
+  expect(await world.run(late)).toMatchObject({ inserted: 1, updated: 1 });
+  expect(await rows()).toEqual([
+    [1, "late", "15"],
+    [2, "b", "20"],
+    [3, "late", "16"],
+  ]);
+  // The greatest is still 20: what was read last were late rows.
+  write("5,too late,14", "6,late,15");
+  expect(await world.run(late)).toMatchObject({ inserted: 1 });
+});
+
+it.each([
+  ["date", "P1M", "2024-03-31", "2024-02-29", "2024-02-28"],
+  ["date", "PT12H", "2024-03-31", "2024-03-30", "2024-03-29"],
+  ["timestamp", "PT1H30M", "2024-03-31 01:00:00", "2024-03-30 23:30:00", "2024-03-30 23:29:59.999999"],
+  ["timestamptz", "P1W", "2024-03-31 10:00:00+00", "2024-03-24 12:00:00+02", "2024-03-24 11:59:59+02"],
+  ["tinyint", "100", "127", "27", "26"],
+  ["uint8", "10", "255", "245", "244"],
+  [
+    "decimal(38,3)",
+    "1",
+    "99999999999999999999999999999999999.000",
+    "99999999999999999999999999999999998.000",
+    "99999999999999999999999999999999997.999",
+  ],
+])("of %s reads an overlap of %s again", async (type, overlap, greatest, late, tooLate) => {
+  const of = shape({ id: "integer!", name: "string", seq: type }, "id");
+  await world.provision(tableSpec(staging("shop", "orders"), of));
+  write(`1,a,${greatest}`);
+  await world.run(spec(of, overlap));
+  write(`2,late,${late}`, `3,too late,${tooLate}`);
+  expect(await world.run(spec(of, overlap))).toMatchObject({ inserted: 1 });
+  expect((await rows()).map(([id]) => id)).toEqual([1, 2]);
+});
+
+it("reads it all again where nothing is that small, and where nothing says what an overlap is", async () => {
+  const of = shape({ id: "integer!", name: "string", seq: "uint8" }, "id");
+  await world.provision(tableSpec(staging("shop", "orders"), of));
+  write("1,a,5");
+  await world.run(spec(of, "10"));
+  write("2,b,0");
+  expect(await world.run(spec(of, "10"))).toMatchObject({ inserted: 1 });
+  write("2,b,1");
+  expect((await world.problem(spec(of, "PT1H"))).message).toContain(
+    'the overlap "PT1H" does not fit "seq", which is uint8',
+  );
+});
+
+it("does not look at what is outside of the window", async () => {
+  await world.provision(tableSpec(staging("shop", "orders"), KEYED));
+  write("1,a,10");
+  await world.run(spec());
+  write(",no key,9", "2,b,11");
+  expect(await world.run(spec())).toMatchObject({ inserted: 1 });
+  write(",no key,11", "3,c,12");
+  expect((await world.problem(spec())).message).toContain('line 2: "id" is null');
+});
+
+it("starts over when another column is the watermark, or instants are read in another zone", async () => {
+  const of = shape({ id: "integer!", name: "string", seq: "bigint", placed: "timestamptz" }, "id");
+  await world.provision(tableSpec(staging("shop", "orders"), of));
+  world.file("data/orders.csv", "id,name,seq,placed\n1,a,10,2024-01-01 10:00:00\n");
+  await world.run(spec(of));
+  world.file("data/orders.csv", "id,name,seq,placed\n1,a,10,2024-01-01 10:00:00\n2,b,1,2024-01-01 09:00:00\n");
+  const by = (timezone: string) =>
+    ingestSpec({ shapes: { orders: of }, method: { type: "watermark", column: "placed" }, timezone });
+  expect(await world.run(by("UTC"))).toMatchObject({ inserted: 1 });
+  expect(await world.run(by("Europe/Berlin"))).toMatchObject({ updated: 2 });
+  expect((await rows()).map((row) => row[3])).toEqual(["2024-01-01 09:00:00+00", "2024-01-01 08:00:00+00"]);
+});
+
+it("fills a column that was added, in all rows that the source still has", async () => {
+  await world.provision(tableSpec(staging("shop", "orders"), KEYED));
+  write("1,a,10", "2,b,20");
+  await world.run(spec());
+  const wider = shape({ id: "integer!", name: "string", seq: "bigint", note: "string" }, "id");
+  world.file("data/orders.csv", "id,name,seq,note\n1,a,10,x\n2,b,20,y\n");
+  await world.provision(tableSpec(staging("shop", "orders"), wider));
+  expect(await world.run(spec(wider))).toMatchObject({ inserted: 0, updated: 2 });
+  expect(await rows()).toEqual([
+    [1, "a", "10", "x"],
+    [2, "b", "20", "y"],
   ]);
 });
 
@@ -38,17 +130,48 @@ it("takes the newest of several versions of a row, and refuses to choose between
   write("1,x,5", "1,y,5", "2,z,5");
   expect((await world.problem(spec())).message).toContain('id = "1" (2 rows)');
   expect(await rows()).toEqual([[1, "new", "3"]]);
+  write("1,x,5", "1,x,5");
+  expect(await world.run(spec())).toMatchObject({ updated: 1 });
 });
 
-it("adds rows to a table without a key, each batch once", async () => {
+it("replaces the rows of the window where there is no key", async () => {
   const of = shape({ id: "integer", name: "string", seq: "bigint" });
   await world.provision(tableSpec(staging("shop", "orders"), of));
-  write("1,a,1", "1,a,1");
-  expect(await world.run(spec(of))).toMatchObject({ inserted: 2 });
-  write("1,a,1", "1,a,1", "1,a,2");
-  expect(await world.run(spec(of))).toMatchObject({ inserted: 1 });
-  expect(await world.run(spec(of))).toMatchObject({ unchanged: true });
-  expect((await rows()).length).toBe(3);
+  const late = spec(of, "1");
+  write("1,a,1", "1,a,1", "2,b,2", "3,c,3");
+  expect(await world.run(late)).toMatchObject({ inserted: 4 });
+  // 1 is outside of the window and stays; of 2 and 3 only what the source has now is left.
+  write("2,b,2", "2,b,2", "4,d,3", "5,e,4");
+  expect(await world.run(late)).toMatchObject({ inserted: 3, deleted: 1 });
+  expect(await world.run(late)).toMatchObject({ unchanged: true });
+  const left = [
+    [1, "a", "1"],
+    [1, "a", "1"],
+    [2, "b", "2"],
+    [2, "b", "2"],
+    [4, "d", "3"],
+    [5, "e", "4"],
+  ];
+  expect([...(await rows())].sort()).toEqual(left);
+  write();
+  expect(await world.run(late)).toMatchObject({ inserted: 0, deleted: 2 });
+  expect((await rows()).length).toBe(4);
+});
+
+it("keeps older rows without a key than the source goes back to when it starts over", async () => {
+  const of = shape({ id: "integer", name: "string", seq: "bigint" });
+  await world.provision(tableSpec(staging("shop", "orders"), of));
+  write("1,a,1", "2,b,2", "3,c,3");
+  await world.run(spec(of));
+  const wider = shape({ id: "integer", name: "string", seq: "bigint", note: "string" });
+  await world.provision(tableSpec(staging("shop", "orders"), wider));
+  world.file("data/orders.csv", "id,name,seq,note\n2,b,2,x\n3,c,3,y\n");
+  await world.run(spec(wider));
+  expect([...(await rows())].sort()).toEqual([
+    [1, "a", "1", null],
+    [2, "b", "2", "x"],
+    [3, "c", "3", "y"],
+  ]);
 });
 
 it("wants the watermark to be there in every row", async () => {
@@ -63,5 +186,9 @@ it("orders by the declared type, to the microsecond", async () => {
   write("1,a,2024-01-01 10:00:00.000001+00");
   await world.run(spec(of));
   write("1,same,2024-01-01 12:00:00.000001+02", "2,new,2024-01-01 10:00:00.000002+00", "3,old,2024-01-01 09:00:00+00");
-  expect(await world.run(spec(of))).toMatchObject({ inserted: 1, updated: 0 });
+  expect(await world.run(spec(of))).toMatchObject({ inserted: 1, updated: 1 });
+  expect(await rows()).toEqual([
+    [1, "same", "2024-01-01 10:00:00.000001+00"],
+    [2, "new", "2024-01-01 10:00:00.000002+00"],
+  ]);
 });
