@@ -7,6 +7,7 @@ import { type ProjectConfig, readConfig } from "../load/config.js";
 import type { DataPlatform } from "../platform/data-platform.js";
 import { createRegistry, type PlatformRegistry, RegistryProblem } from "../platform/registry.js";
 import { jsonDiagnostics, prettyDiagnostics, summarize, summaryLine } from "./render/diagnostics.js";
+import { existingSandbox, type Sandbox, sandboxOf } from "./sandbox.js";
 import type { Terminal } from "./terminal.js";
 import { UsageProblem } from "./usage-problem.js";
 
@@ -16,6 +17,8 @@ export interface Project {
   readonly root: string;
   /** `out/`, absolute. */
   readonly out: string;
+  /** Set where `out/`, and with it every home, is a sandbox's. */
+  readonly sandbox?: Sandbox;
   readonly config: ProjectConfig;
   readonly registry: PlatformRegistry;
   readonly source: Source;
@@ -25,9 +28,16 @@ export interface ProjectOptions {
   readonly out?: string;
   /** `false` with `--no-code`: nothing written in TypeScript is run. */
   readonly code?: boolean;
+  /** The name of a sandbox: then `out` is the sandbox's own, in its folder beside what `out` would be. */
+  readonly sandbox?: string;
+  /** Whether the sandbox may be one that is not there yet; absent: no. */
+  readonly newSandbox?: boolean;
 }
 
-/** Opens the project at `model` (a folder; absent: the current one). @throws UsageProblem when it is no folder or its configuration is wrong */
+/**
+ * Opens the project at `model` (a folder; absent: the current one).
+ * @throws UsageProblem when it is no folder, its configuration is wrong, or there is no such sandbox
+ */
 export async function openProject(model: string | undefined, options: ProjectOptions = {}): Promise<Project> {
   const root = resolve(model ?? ".");
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
@@ -37,10 +47,13 @@ export async function openProject(model: string | undefined, options: ProjectOpt
   if ("problem" in read) throw new UsageProblem(read.problem);
   const { config } = read;
   const registry = registryOf(config);
-  const out = options.out !== undefined ? resolve(options.out) : join(root, config.out);
+  const whole = options.out !== undefined ? resolve(options.out) : join(root, config.out);
+  const find = options.newSandbox ? sandboxOf : existingSandbox;
+  const sandbox = options.sandbox === undefined ? undefined : find(whole, options.sandbox);
   return {
     root,
-    out,
+    out: sandbox === undefined ? whole : join(sandbox.folder, "out"),
+    ...(sandbox === undefined ? {} : { sandbox }),
     config,
     registry,
     source: {
