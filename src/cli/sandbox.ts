@@ -16,7 +16,8 @@ export interface Sandbox {
   readonly workspaces: readonly string[];
 }
 
-const NAME = /^[a-z0-9][a-z0-9_]{0,30}$/;
+/** Two `_` beside each other end the name in what is made, and nothing else does. */
+const NAME = /^(?=.{1,31}$)[a-z0-9]+(?:_[a-z0-9]+)*$/;
 const RECORD = "sandbox.json";
 const recordSchema = z.object({ schema: z.literal(1), workspaces: z.array(z.string()) });
 
@@ -24,7 +25,7 @@ const recordSchema = z.object({ schema: z.literal(1), workspaces: z.array(z.stri
 export function sandboxOf(out: string, name: string): Sandbox {
   if (!NAME.test(name))
     throw new UsageProblem(
-      `"${name}" cannot name a sandbox: 1 to 31 lower-case letters, digits and "_", the first no "_".`,
+      `"${name}" cannot name a sandbox: 1 to 31 lower-case letters and digits, with single "_" between them.`,
     );
   const folder = join(folderOf(out), name);
   return { name, folder, workspaces: readRecord(join(folder, RECORD)) };
