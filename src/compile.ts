@@ -18,6 +18,15 @@ export interface Source {
   /** Whether TypeScript model files may run; absent: yes. */
   readonly code?: boolean;
   readonly registry: PlatformRegistry;
+  /** Set to compile a developer's own copy instead of the thing itself. */
+  readonly sandbox?: SandboxScope;
+}
+
+/** What a sandbox is of. */
+export interface SandboxScope {
+  readonly name: string;
+  /** Keys of the workspaces that it serves: nothing is made but what these need. */
+  readonly workspaces: readonly string[];
 }
 
 /** One instance's graph with its expert. */
@@ -35,6 +44,8 @@ export interface Checked {
   readonly assignment?: Assignment;
   readonly graph?: EcosystemGraph;
   readonly handled?: readonly HandledGraph[];
+  /** The sandbox that the graphs are of, and only of. */
+  readonly sandbox?: SandboxScope;
   /** No error anywhere: it can be synthesized. */
   readonly clean: boolean;
 }
@@ -62,7 +73,8 @@ export async function check(source: Source, phase: (name: string) => void = () =
   if (hasErrors(diagnostics)) return { loaded, diagnostics, platforms, assignment, clean: false };
 
   phase("graph");
-  const [graph, graphFindings] = buildGraphs(loaded.model, assignment);
+  const { sandbox } = source;
+  const [graph, graphFindings] = buildGraphs(loaded.model, sandbox ? cut(assignment, sandbox) : assignment);
   diagnostics.push(...graphFindings);
   if (hasErrors(graphFindings)) return { loaded, diagnostics, platforms, assignment, graph, clean: false };
 
@@ -71,12 +83,18 @@ export async function check(source: Source, phase: (name: string) => void = () =
   const handled = graph.platforms.flatMap((platformGraph) => {
     const resolved = byKey.get(platformGraph.platform.key);
     if (resolved === undefined) return [];
-    return [
-      { resolved, graph: platformGraph, handler: resolved.platform.createGraphHandler(platformGraph, resolved.config) },
-    ];
+    const handler = resolved.platform.createGraphHandler(platformGraph, resolved.config, sandbox?.name);
+    return [{ resolved, graph: platformGraph, handler }];
   });
   for (const { handler } of handled) diagnostics.push(...handler.lint());
-  return { loaded, diagnostics, platforms, assignment, graph, handled, clean: !hasErrors(diagnostics) };
+  const clean = !hasErrors(diagnostics);
+  return { loaded, diagnostics, platforms, assignment, graph, handled, ...(sandbox ? { sandbox } : {}), clean };
+}
+
+/** Graphs grow backward from the groups that are assigned, transformers and all: what is not assigned is not built. */
+function cut(assignment: Assignment, { workspaces }: SandboxScope): Assignment {
+  const wanted = new Set(workspaces);
+  return new Map([...assignment].filter(([group]) => wanted.has(group.slice(0, group.indexOf("/")))));
 }
 
 /** What synthesis gives. */
@@ -98,5 +116,6 @@ export async function synthesizeModel(checked: Checked, previous?: FileTree): Pr
     model: checked.loaded.model,
     locate: checked.loaded.locate,
     ...(previous ? { previous } : {}),
+    ...(checked.sandbox ? { sandbox: checked.sandbox.name } : {}),
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { nearest } from "../util/did-you-mean.js";
+import { didYouMean } from "../util/did-you-mean.js";
 import { canonicalJson } from "../util/json.js";
 import { sortedUnique } from "../util/order.js";
 import { UsageProblem } from "./usage-problem.js";
@@ -34,12 +34,11 @@ export function sandboxOf(out: string, name: string): Sandbox {
 /** The sandbox of that name, which must be there. @throws UsageProblem that lists those that are */
 export function existingSandbox(out: string, name: string): Sandbox {
   const sandbox = sandboxOf(out, name);
-  if (existsSync(sandbox.folder)) return sandbox;
+  if (existsSync(join(sandbox.folder, RECORD))) return sandbox;
   const names = sandboxes(out).map((other) => other.name);
-  const [close] = nearest(name, names);
   const known = names.length === 0 ? "There are none here." : `There are: ${names.join(", ")}.`;
   throw new UsageProblem(
-    `There is no sandbox "${name}".${close === undefined ? "" : ` Did you mean "${close}"?`} ${known} \`sluice apply --sandbox ${name} --workspace …\` makes one.`,
+    `There is no sandbox "${name}".${didYouMean(name, names)} ${known} \`sluice apply --sandbox ${name} --workspace …\` makes one.`,
   );
 }
 
@@ -48,7 +47,7 @@ export function sandboxes(out: string): readonly Sandbox[] {
   const folder = folderOf(out);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => NAME.test(name))
+    .filter((name) => NAME.test(name) && existsSync(join(folder, name, RECORD)))
     .sort()
     .map((name) => sandboxOf(out, name));
 }

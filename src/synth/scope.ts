@@ -13,10 +13,16 @@ export class Scope implements SynthesisScope {
   /** In the order they were made, by their full names. */
   readonly stacks = new Map<string, StackBuilder>();
 
+  readonly instance: DataPlatformInstance;
+
+  /** @param sandbox the sandbox that the stacks are of: nothing in it is protected, and its states are its own */
   constructor(
-    readonly instance: DataPlatformInstance,
+    instance: DataPlatformInstance,
     private readonly root: Construct,
-  ) {}
+    private readonly sandbox?: string,
+  ) {
+    this.instance = sandbox === undefined ? instance : { ...instance, protection: "off" };
+  }
 
   stack(spec: StackSpec): PlatformStack {
     const { name } = spec;
@@ -41,7 +47,9 @@ export class Scope implements SynthesisScope {
     if (declared === undefined)
       throw new Error(`Stack "${stack}" has no backend, and neither has its instance "${this.instance.key}".`);
     const [type, settings] = declared;
-    return stackBackend(type, settings, this.instance.key, stack);
+    // Names of stacks hold one "--", names of a sandbox's states two.
+    const state = this.sandbox === undefined ? stack : `sandbox-${this.sandbox}--${stack}`;
+    return stackBackend(type, settings, this.instance.key, state);
   }
 }
 

@@ -34,6 +34,8 @@ export interface SynthesisInput {
   readonly locate?: Locate;
   /** The tree that was published before, if any: what holds data in it never vanishes silently. */
   readonly previous?: FileTree;
+  /** The name of the sandbox that the graphs are of: it has states of its own, and what it holds is not protected. */
+  readonly sandbox?: string;
   /** The digest with which each stack was last applied, as far as it is known. */
   readonly applied?: ReadonlyMap<string, string>;
 }
@@ -59,13 +61,15 @@ export function synthesize(input: SynthesisInput): Promise<Synthesis> {
 
 let turn: Promise<unknown> = Promise.resolve();
 
-async function synthesizeNow({ handlers, model, locate, previous, applied }: SynthesisInput): Promise<Synthesis> {
+async function synthesizeNow(input: SynthesisInput): Promise<Synthesis> {
+  const { handlers, model, locate, previous, applied, sandbox } = input;
   const drafts: StackDraft[] = [];
   for (const handled of sortedBy(handlers, ({ resolved }) => resolved.instance.key)) {
     if (!handled.resolved.platform.generates) continue;
-    drafts.push(...(await draftsOf(handled, new StackRoot())));
+    drafts.push(...(await draftsOf(handled, new StackRoot(), sandbox)));
   }
-  const retirements = retirementsOf(model);
+  // Decisions about data are about the thing itself; a sandbox is destroyed as a whole.
+  const retirements: ReturnType<typeof retirementsOf> = sandbox === undefined ? retirementsOf(model) : new Map();
   const carried: CarryOver | undefined = previous && carryOver(previous, drafts, [...retirements.keys()], applied);
   const { tree, manifest } = assemble(
     carried?.drafts ?? drafts,
@@ -76,10 +80,14 @@ async function synthesizeNow({ handlers, model, locate, previous, applied }: Syn
 }
 
 /** The stacks of one instance. `root` is cdktf's `App`, or what stands in its place. */
-export async function draftsOf({ resolved, graph, handler }: Handled, root: Construct): Promise<StackDraft[]> {
+export async function draftsOf(
+  { resolved, graph, handler }: Handled,
+  root: Construct,
+  sandbox?: string,
+): Promise<StackDraft[]> {
   const mark = markTokens();
   try {
-    const scope = new Scope(resolved.instance, root);
+    const scope = new Scope(resolved.instance, root, sandbox);
     await handler.synthesize(scope);
     const stacks = sortedBy(scope.stacks.values(), ({ name }) => name);
     const after = reduceOrder(new Map(stacks.map((stack) => [stack.name, stack.after])));
