@@ -7,7 +7,9 @@ import { EPOCH } from "./history.js";
 import { createLedger, hasLedger, readState, UNFILLED, writeState } from "./ledger.js";
 import { canonicalTypes, hasHistory, migrated, reshaped, withHistory } from "./migrate.js";
 import { dropPostgresTable, provisionPostgresTable } from "./postgres/provision.js";
+import { dropRejects } from "./rejects.js";
 import { dropRelationsOf, refreshRelationsOf } from "./relations-database.js";
+import { dropSequences } from "./sequences.js";
 import type { Session } from "./session.js";
 import { columnList, isRequired, physicalShape, shapeText } from "./shape.js";
 import { identifier, literal, qualified } from "./sql.js";
@@ -46,6 +48,8 @@ export async function dropTable(session: Session, spec: DropSpec): Promise<void>
     session.transaction(async () => {
       if (await hasLedger(session, database.alias)) {
         await dropRelationsOf(session, database.alias, table);
+        await dropRejects(session, database.alias, table);
+        await dropSequences(session, database.alias, table);
         await forgetChanges(session, database.alias, table);
         await session.run(
           `DELETE FROM ${identifier(database.alias)}._sluice.tables WHERE schema_name = ${literal(table.schema)} AND table_name = ${literal(table.name)}`,

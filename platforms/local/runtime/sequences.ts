@@ -108,5 +108,5 @@ function sequenceColumn({ name, storage }: ColumnSpec): Kept {
 }
 
 function besides({ schema, name }: TableName): TableName {
-  return { schema: "_sluice", name: `changes of ${schema}.${name}` };
+  return { schema: "_sluice", name: `sequences of ${schema}.${name}` };
 }
