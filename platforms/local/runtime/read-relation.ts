@@ -1,18 +1,12 @@
 import { stat } from "node:fs/promises";
-import type { Json } from "@duckdb/node-api";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Store, TableName } from "../spec.js";
+import { firstRows, type RelationRows } from "./first-rows.js";
 import { confine, makeFolder } from "./places.js";
 import { readPostgresRelation } from "./postgres/read-relation.js";
 import { show } from "./problem.js";
 import { Session } from "./session.js";
-import { identifier, literal, pathLiteral, qualified } from "./sql.js";
-
-export interface RelationRows {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Values as JSON can hold them: numbers beyond its range, times and decimals as text. */
-  readonly rows: readonly (readonly Json[])[];
-}
+import { literal, pathLiteral, qualified } from "./sql.js";
 
 /**
  * The first rows of a relation as its consumer sees it: a view in a database, a file in a folder. In the order of the
@@ -29,16 +23,7 @@ export async function readRelation(
     if (store.type === "postgresql") return readPostgresRelation(session, store, relation, limit);
     const from =
       store.type === "duckdb" ? await inDatabase(session, store, relation) : await inFolder(session, store, relation);
-    const columns = await session.describe(`SELECT * FROM ${from}`);
-    const list = columns.map((column) => identifier(column.name)).join(", ");
-    // DuckDB gives back its sort keys instead of what was sorted, and has no negative zero among them.
-    const order = columns.map(
-      ({ name, type }) => `${identifier(name)}${/^(?:FLOAT|DOUBLE)$/.test(type) ? " + 0" : ""}`,
-    );
-    const rows = await session.rows(
-      `SELECT ${list} FROM ${from} ORDER BY ${order.join(", ")} LIMIT ${Math.max(0, Math.trunc(limit))}`,
-    );
-    return { columns, rows: rows.map((row) => columns.map((column) => row[column.name] ?? null)) };
+    return firstRows(session, from, limit);
   });
 }
 

@@ -23,6 +23,8 @@ export class World {
   readonly root = join(this.folder, "model");
   readonly home = join(this.folder, ".sluice", "local");
   readonly out = join(this.folder, "out");
+  /** What the environment holds beside, such as credentials. */
+  env: Readonly<Record<string, string>> = {};
   private specs = 0;
 
   constructor() {
@@ -30,7 +32,7 @@ export class World {
   }
 
   environment(changes: Partial<RuntimeEnvironment> = {}): RuntimeEnvironment {
-    return { root: this.root, home: this.home, env: { SLUICE_LOCK_WAIT: "20" }, ...changes };
+    return { root: this.root, home: this.home, env: { SLUICE_LOCK_WAIT: "20", ...this.env }, ...changes };
   }
 
   /** Writes a file below the model's root. */
