@@ -11,9 +11,20 @@ export interface PlatformRuntime {
   plan(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly Job[]>;
   /** What consumers have, group by group. Reads only, and disturbs no run. */
   status(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly GroupStatus[]>;
-  /** What is no longer as the instance's applied stacks made it, and that Terraform cannot see. Reads only. */
-  verify(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly Drift[]>;
+  /** What is no longer as the instance's `applied` stacks made it, and that Terraform cannot see. Reads only. */
+  verify(
+    outDirectory: string,
+    instance: string,
+    environment: RuntimeEnvironment,
+    applied: AppliedStacks,
+  ): Promise<readonly Drift[]>;
 }
+
+/**
+ * What Terraform's states hold of stacks, by their full names: addresses, each with what its replacement was last
+ * triggered by (`triggers_replace`), where it says so. What is in `outDirectory` may be newer.
+ */
+export type AppliedStacks = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 
 /** Something that is not as a stack says. */
 export interface Drift {
