@@ -53,7 +53,7 @@ export async function prepareRejects(
   const room = Math.max(0, KEPT - (there ? await session.number(`SELECT count(*) FROM ${kept}`) : 0));
   const fresh = session.temporary();
   await session.run(
-    `CREATE TEMP TABLE ${fresh} AS SELECT *, row_number() OVER (ORDER BY label, n, key) AS i FROM ${bad.table} ${known}`,
+    `CREATE TEMP TABLE ${fresh} AS SELECT *, row_number() OVER (ORDER BY label, part NULLS FIRST, n, key) AS i FROM ${bad.table} ${known}`,
   );
   const told = await tell(session, bad, fresh, room);
   return {
