@@ -115,6 +115,9 @@ export const relationsSpecSchema = z.strictObject({
       table: tableNameSchema,
       /** live: its current rows. milestoned: every version, and what was current at an instant. */
       history: z.enum(HISTORIES).default("live"),
+      /** The group that sees it, and `datastore/dataset`: for messages. Trees before these were said have neither. */
+      group: z.string().optional(),
+      dataset: z.string().optional(),
     }),
   ),
 });
@@ -340,8 +343,14 @@ export const layout = {
   } satisfies FilesStore as FilesStore,
   /** What a workspace's transformer made last. */
   transforms: (workspace: string): DuckdbStore => duckdb(`transforms/${workspace}.duckdb`),
-  /** The one table of a dataset in any store: staging, consumer's container, transformer's results. */
-  table: (datastore: string, dataset: string): TableName => ({ schema: `_store_${datastore}`, name: dataset }),
+  /**
+   * The one table of a dataset in any store: staging, consumer's container, transformer's results. A developer's own copy
+   * has one of its own, told apart by `prefix`.
+   */
+  table: (datastore: string, dataset: string, prefix = ""): TableName => ({
+    schema: `${prefix}_store_${datastore}`,
+    name: dataset,
+  }),
   /** What a milestoned table has beside the shape's columns. */
   validFrom: "valid_from",
   validTo: "valid_to",

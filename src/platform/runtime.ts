@@ -9,6 +9,16 @@ export interface PlatformRuntime {
   provision(specPath: string, environment: RuntimeEnvironment): Promise<void>;
   /** The jobs that the instance's stacks in `outDirectory` ask for, each after those it depends on. */
   plan(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly Job[]>;
+  /**
+   * Names what `plan` would read: as long as it stays the same, so do the jobs and what is remembered of them from
+   * outside of runs.
+   */
+  deployed(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<string>;
+  /**
+   * Keeps every other process from running jobs of this instance, until it is released.
+   * @throws RuntimeProblem when another one does
+   */
+  reserve(environment: RuntimeEnvironment, purpose: string): Promise<Reservation>;
   /** What consumers have, group by group. Reads only, and disturbs no run. */
   status(outDirectory: string, instance: string, environment: RuntimeEnvironment): Promise<readonly GroupStatus[]>;
   /** What is no longer as the instance's `applied` stacks made it, and that Terraform cannot see. Reads only. */
@@ -18,6 +28,10 @@ export interface PlatformRuntime {
     environment: RuntimeEnvironment,
     applied: AppliedStacks,
   ): Promise<readonly Drift[]>;
+}
+
+export interface Reservation {
+  release(): Promise<void>;
 }
 
 /**
@@ -94,8 +108,32 @@ export interface Job {
   readonly priority?: Priority;
   /** When it is to run again; absent: whenever what is before it changed something; with nothing before it, all the time. */
   readonly schedule?: JobSchedule;
-  /** @throws RuntimeProblem with what to do about it; its consumers then keep the last complete batch */
-  run(progress: (note: string) => void, signal: AbortSignal): Promise<JobResult>;
+  /** Workspaces that see what it makes, or whose code it runs. What comes before it serves them, too. */
+  readonly serves?: readonly string[];
+  /** What was remembered of it when it was planned; absent: nothing. */
+  readonly past?: JobPast;
+  /**
+   * @param due - the scheduled time that the run is for; absent: all of them until now
+   * @throws NotApplied when what it works on was not made yet
+   * @throws RuntimeProblem with what to do about it; its consumers then keep the last complete batch
+   */
+  run(progress: (note: string) => void, signal: AbortSignal, due?: Date): Promise<JobResult>;
+}
+
+/** What is remembered of a job's runs. */
+export interface JobPast {
+  /**
+   * Whether something was left for it: what is before it changed since it last looked, it was deployed anew, or its last
+   * run did not succeed.
+   */
+  readonly behind: boolean;
+  /** The last of its scheduled times that a run was for; absent: it was never run as it is deployed now. */
+  readonly served?: Date;
+  /** When it last succeeded, and how many rows there were then. */
+  readonly succeeded?: Date;
+  readonly rows?: number;
+  /** Of its last run, if that failed. */
+  readonly failure?: JobFailure;
 }
 
 export interface JobSchedule {
@@ -114,6 +152,11 @@ export interface JobResult {
   readonly deleted: number;
   /** Whether there was nothing to do. */
   readonly unchanged: boolean;
+  /**
+   * Whether what comes after it has something to look at, where `unchanged` does not say so: a run before this one may
+   * have changed something and ended before it could say so. Absent: when something changed.
+   */
+  readonly news?: boolean;
   /** Bad records of the source that lie aside; absent: none. */
   readonly rejects?: number;
   /** How many current rows are in what the job maintains; absent: not counted. */
@@ -134,3 +177,9 @@ export class RuntimeProblem extends Error {
     super(message, options);
   }
 }
+
+/**
+ * What a job works on was not made yet, or not as it is deployed now: its stack waits to be applied. Nobody's failure as
+ * long as only a part of what is deployed was to be applied.
+ */
+export class NotApplied extends RuntimeProblem {}

@@ -7,20 +7,12 @@ import type { Workspace } from "../../../src/model/workspace.js";
 import type { Provenance } from "../../../src/platform/synthesis-scope.js";
 import { sortedBy, sortedUnique } from "../../../src/util/order.js";
 import { fileName, groupSchema, relationName, resourceName, stackNames } from "../names.js";
-import { layout, type RelationsSpec, type TableRef, type TableSpec } from "../spec.js";
+import type { RelationsSpec, TableSpec } from "../spec.js";
 import { writableStore } from "./container-store.js";
 import type { Export, GraphFacts, TransformerUse, WorkspaceUse } from "./graph-facts.js";
-import {
-  exportSpec,
-  ingestSpec,
-  resultTable,
-  sharedTable,
-  stagingTable,
-  transformSpec,
-  triggerSpec,
-} from "./plan-jobs.js";
-import { shapeOf } from "./shape.js";
+import { exportSpec, ingestSpec, transformSpec, triggerSpec } from "./plan-jobs.js";
 import type { ResourcePlan, StackPlan } from "./stack-plan.js";
+import { resultTable, sharedTable, stagingTable, type Table, tableName } from "./tables.js";
 
 /**
  * The stacks of a graph, cut by blast radius: the foundation, one per datastore, one per transformer, one per workspace. A
@@ -41,7 +33,7 @@ export function planStacks(facts: GraphFacts): StackPlan[] {
       resources: [
         ...ingests.flatMap((use) => [
           ...use.entries.map((entry) =>
-            table(facts, resourceName("staging", entry.dataset.name), use.node, entry, stagingTable(entry)),
+            table(facts, resourceName("staging", entry.dataset.name), use.node, entry, stagingTable(facts, entry)),
           ),
           ingestJob(facts, store, use),
         ]),
@@ -115,7 +107,13 @@ function transformerStack(facts: GraphFacts, use: TransformerUse, exports: Reado
     after: [stackNames.foundation, ...stores.map(stackNames.store)],
     resources: [
       ...outputs.map((entry) =>
-        table(facts, resourceName("result", entry.dataset.name), transform, entry, resultTable(workspace.key, entry)),
+        table(
+          facts,
+          resourceName("result", entry.dataset.name),
+          transform,
+          entry,
+          resultTable(facts, workspace.key, entry),
+        ),
       ),
       ...(trigger
         ? [
@@ -151,10 +149,13 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
       seen.add(entry);
       return [
         {
-          schema: cut(groupSchema(workspace.key, group.name)),
+          schema: cut(`${facts.prefix}${groupSchema(workspace.key, group.name)}`),
           name: cut(relationName(entry.datastore.key, entry.dataset.name)),
-          table: layout.table(entry.datastore.key, entry.dataset.name),
-          history: "live",
+          table: tableName(facts, entry),
+          // A transformer reads what is current, whoever else needs more of the table.
+          history: transforms ? "live" : group.needs.history,
+          group: group.name,
+          dataset: entry.key,
         },
       ];
     }),
@@ -164,7 +165,7 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
     schema: 1,
     kind: "relations",
     // Another instance may serve other groups of the workspace in the same container: each keeps to its own.
-    workspace: `${workspace.key}@${facts.graph.platform.key}`,
+    workspace: `${facts.prefix}${workspace.key}@${facts.graph.platform.key}`,
     store,
     relations: sortedBy(relations, ({ schema, name }) => `${schema} ${name}`),
   };
@@ -182,8 +183,8 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
   ];
 }
 
-function table(facts: GraphFacts, name: string, node: GraphNode, entry: DatasetEntry, at: TableRef): ResourcePlan {
-  const spec: TableSpec = { schema: 1, kind: "table", dataset: entry.key, at, shape: shapeOf(entry.dataset) };
+function table(facts: GraphFacts, name: string, node: GraphNode, entry: DatasetEntry, made: Table): ResourcePlan {
+  const spec: TableSpec = { schema: 1, kind: "table", dataset: entry.key, ...made };
   return { kind: "table", name, spec, provenance: ofDataset(facts, entry, node, true) };
 }
 

@@ -1,15 +1,25 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { PRIORITIES } from "../../../src/model/common.js";
-import { type Job, type JobResult, type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
+import {
+  type Job,
+  type JobPast,
+  type JobResult,
+  type RuntimeEnvironment,
+  RuntimeProblem,
+} from "../../../src/platform/runtime.js";
+import { compactJson } from "../../../src/util/json.js";
 import { compareStrings, sortedUnique } from "../../../src/util/order.js";
 import type { JobSpec } from "../spec.js";
+import { type Deployment, readDeployment } from "./deployment.js";
 import { exportDataset } from "./export.js";
+import { isBehind, type Step } from "./freshness.js";
 import { ingest } from "./ingest.js";
 import { logged } from "./job-log.js";
+import { workOf } from "./made-tables.js";
 import { show } from "./problem.js";
-import { assertRoot, readSpec } from "./provision.js";
+import { assertRoot } from "./provision.js";
+import { recorded } from "./recorded.js";
 import { whileRunning } from "./run-lock.js";
+import { RunBook } from "./runs.js";
 import { Session } from "./session.js";
 import { transform } from "./transform.js";
 import { trigger } from "./trigger.js";
@@ -23,33 +33,17 @@ export async function plan(
   instance: string,
   environment: RuntimeEnvironment,
 ): Promise<readonly Job[]> {
-  const specs = await readJobs(join(outDirectory, "stacks"), instance);
-  assertRoot(specs, environment);
-  return inOrder(specs).map((spec) => jobOf(spec, environment));
+  const deployment = await readDeployment(outDirectory, instance);
+  assertRoot(deployment.jobs, environment);
+  const specs = inOrder(deployment.jobs);
+  const steps = new Map<string, Step>(specs.map((spec) => [spec.id, spec]));
+  const book = new RunBook(environment.home);
+  const serves = servedBy(deployment);
+  return Promise.all(specs.map((spec) => jobOf(spec, { environment, steps, book, serves })));
 }
 
-async function readJobs(stacks: string, instance: string): Promise<readonly JobSpec[]> {
-  const folders = await readdir(stacks).catch((error: unknown) => {
-    throw new RuntimeProblem(
-      `There are no stacks in ${show(stacks, 200)}.`,
-      "Synthesize first (`sluice synth`), or name the folder of a deployment branch.",
-      { cause: error },
-    );
-  });
-  const jobs: JobSpec[] = [];
-  for (const folder of sortedUnique(folders)) {
-    if (!folder.startsWith(`${instance}--`)) continue;
-    const files = await readdir(join(stacks, folder, "specs")).catch(() => []);
-    for (const file of sortedUnique(files)) {
-      if (!file.endsWith(".json")) continue;
-      const spec = await readSpec(join(stacks, folder, "specs", file));
-      if (spec.kind !== "table" && spec.kind !== "drop" && spec.kind !== "relations") jobs.push(spec);
-    }
-  }
-  return jobs;
-}
-
-function inOrder(specs: readonly JobSpec[]): readonly JobSpec[] {
+/** The specifications of jobs, each after those it depends on. @throws RuntimeProblem when the tree is not whole */
+export function inOrder(specs: readonly JobSpec[]): readonly JobSpec[] {
   const byId = new Map<string, JobSpec>();
   const waiting = new Map<string, number>();
   const followers = new Map<string, JobSpec[]>();
@@ -96,7 +90,42 @@ function incomplete(why: string): RuntimeProblem {
   );
 }
 
-function jobOf(spec: JobSpec, environment: RuntimeEnvironment): Job {
+/** Which workspaces see a shared table, or run a transformer's code: by the job that fills it, or runs it. */
+function servedBy({ jobs, relations }: Deployment): (spec: JobSpec) => readonly string[] {
+  const seers = new Map<string, string[]>();
+  for (const { workspace, store, relations: seen } of relations)
+    for (const { table } of seen) {
+      const key = compactJson({ store, table });
+      const known = seers.get(key);
+      if (known) known.push(workspaceOf(workspace));
+      else seers.set(key, [workspaceOf(workspace)]);
+    }
+  const served = new Map(
+    jobs.map((spec) => {
+      if (spec.kind === "export") return [spec.id, sortedUnique(seers.get(compactJson(spec.to)) ?? [])];
+      return [spec.id, spec.kind === "ingest" ? [] : [spec.workspace]];
+    }),
+  );
+  return ({ id }) => served.get(id) ?? [];
+}
+
+/** The workspace that relations are of: they say `<workspace>@<instance>`. */
+export function workspaceOf(owner: string): string {
+  return owner.split("@")[0] ?? owner;
+}
+
+interface Plan {
+  readonly environment: RuntimeEnvironment;
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly book: RunBook;
+  readonly serves: (spec: JobSpec) => readonly string[];
+}
+
+async function jobOf(spec: JobSpec, plan: Plan): Promise<Job> {
+  const { environment, steps } = plan;
+  const work = await workOf(spec, environment.home);
+  const past = await pastOf(spec, work, plan.book);
+  const job = { id: spec.id, after: spec.after, work, relays: spec.kind === "trigger" };
   return {
     id: spec.id,
     title: spec.title,
@@ -105,12 +134,31 @@ function jobOf(spec: JobSpec, environment: RuntimeEnvironment): Job {
     ...(spec.schedule === undefined
       ? {}
       : { schedule: { cron: spec.schedule, timezone: spec.timezone, missedRuns: spec.missedRuns } }),
-    run: (progress, signal) =>
-      whileRunning(environment, spec.title, signal, () =>
-        logged(environment, spec.id, () =>
-          Session.use(environment, spec.title, signal, (session) => start(session, spec, progress)),
+    serves: plan.serves(spec),
+    ...(past === undefined ? {} : { past }),
+    run: (progress, signal, due) =>
+      whileRunning(environment, spec.title, signal, (book) =>
+        recorded(job, { environment, steps, book, signal, due }, () =>
+          logged(environment, spec.id, () =>
+            Session.use(environment, spec.title, signal, (session) => start(session, spec, progress)),
+          ),
         ),
       ),
+  };
+}
+
+async function pastOf(spec: JobSpec, work: string, book: RunBook): Promise<JobPast | undefined> {
+  const record = await book.read(spec.id);
+  if (record === undefined) return undefined;
+  const { served, succeeded, rows, failure } = record;
+  // What was never done as it is deployed now was not served either, unless it was tried and failed.
+  const tried = record.work === work || record.state === "failed";
+  return {
+    behind: record.work !== work || (await isBehind(record, spec, book)),
+    ...(served !== undefined && tried ? { served: new Date(served) } : {}),
+    ...(succeeded === undefined ? {} : { succeeded: new Date(succeeded) }),
+    ...(rows === undefined ? {} : { rows }),
+    ...(failure === undefined ? {} : { failure: { job: spec.title, ...failure, since: new Date(failure.since) } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
 import { type Place, type RelationsSpec, type Spec, specSchema } from "../spec.js";
+import { noteMade } from "./made-tables.js";
 import { rootMissing } from "./places.js";
 import { reconcilePostgresViews } from "./postgres/provision.js";
 import { show } from "./problem.js";
@@ -15,11 +16,13 @@ export async function provision(specPath: string, environment: RuntimeEnvironmen
   assertRoot([spec], environment);
   switch (spec.kind) {
     case "table":
-      return Session.use(environment, `provision ${spec.dataset}`, undefined, (session) =>
+      await Session.use(environment, `provision ${spec.dataset}`, undefined, (session) =>
         provisionTable(session, spec),
       );
+      return noteMade(environment, spec.at);
     case "drop":
-      return Session.use(environment, `drop ${spec.dataset}`, undefined, (session) => dropTable(session, spec));
+      await Session.use(environment, `drop ${spec.dataset}`, undefined, (session) => dropTable(session, spec));
+      return noteMade(environment, spec.at);
     case "relations":
       return Session.use(environment, `relations of ${spec.workspace}`, undefined, (session) =>
         provisionRelations(session, spec),

@@ -1,7 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DuckDBConnection, Json } from "@duckdb/node-api";
-import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
+import { NotApplied, type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Place } from "../spec.js";
 import { type Attachment, Engine } from "./engine.js";
 import { type DurableStep, durable } from "./failpoint.js";
@@ -166,8 +166,8 @@ export class Session {
 }
 
 /** What a job says that meets no table where one should be. */
-export function notProvisioned(what: string): RuntimeProblem {
-  return new RuntimeProblem(
+export function notProvisioned(what: string): NotApplied {
+  return new NotApplied(
     `${what} is not there yet, or not in the shape that this deployment asks for.`,
     "Run `sluice apply` first: it makes and migrates the tables.",
   );

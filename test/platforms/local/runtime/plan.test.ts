@@ -32,7 +32,7 @@ describe("the plan of an instance", () => {
     world.spec(tableSpec(staging("shop", "orders"), OF), "local--store-a");
     const jobs = await plan();
     expect(jobs.map(({ id }) => id)).toEqual(["a", "z", "c", "b", "d"]);
-    expect(jobs[0]?.schedule).toEqual({ cron: "*/5 * * * *", timezone: "Europe/Berlin" });
+    expect(jobs[0]?.schedule).toEqual({ cron: "*/5 * * * *", timezone: "Europe/Berlin", missedRuns: "once" });
     expect(jobs[1]?.schedule).toBeUndefined();
     expect(jobs[2]?.priority).toBe("critical");
     expect((await plan("local-2")).map(({ id }) => id)).toEqual(["x"]);

@@ -1,0 +1,59 @@
+import { mkdir, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import type { RuntimeEnvironment } from "../../../src/platform/runtime.js";
+import { sha256 } from "../../../src/util/digest.js";
+import { compactJson } from "../../../src/util/json.js";
+import type { JobSpec, TableRef } from "../spec.js";
+import { durable } from "./failpoint.js";
+
+/**
+ * How often each table was made, migrated or dropped: `runs/tables/<table>` in the home. A table that was made anew is
+ * empty, whatever is remembered of the job that fills it, so that job has to run again.
+ */
+const FOLDER = ["runs", "tables"] as const;
+
+/** Says that a table is no longer what it was. Belongs after what made it so: a kill in between makes Terraform do both again. */
+export async function noteMade(environment: RuntimeEnvironment, table: TableRef): Promise<void> {
+  const path = pathOf(environment.home, table);
+  await mkdir(dirname(path), { recursive: true });
+  const times = Number(await timesMade(path)) + 1;
+  await durable("runs.record", () => writeFileAtomic(path, `${times}\n`));
+}
+
+/**
+ * Digest of what a job does and of the tables it fills: as long as it stays the same, so does what a run would do with
+ * the same data. When the job runs is no part of it.
+ */
+export async function workOf(spec: JobSpec, home: string): Promise<string> {
+  const { after: _after, priority: _priority, schedule: _schedule, missedRuns: _missed, title: _title, ...work } = spec;
+  const made = await Promise.all(tablesOf(spec).map((table) => timesMade(pathOf(home, table))));
+  return sha256(compactJson([work, made]));
+}
+
+/** Changes whenever a table is made, migrated or dropped. */
+export async function lastMade(home: string): Promise<string> {
+  const found = await stat(join(home, ...FOLDER), { bigint: true }).catch(() => undefined);
+  return String(found?.mtimeNs ?? "");
+}
+
+function tablesOf(spec: JobSpec): readonly TableRef[] {
+  switch (spec.kind) {
+    case "ingest":
+      return spec.datasets.map(({ table }) => ({ store: spec.target, table }));
+    case "export":
+      return [spec.to];
+    case "transform":
+      return spec.outputs.map(({ table }) => ({ store: spec.target, table }));
+    case "trigger":
+      return [];
+  }
+}
+
+async function timesMade(path: string): Promise<string> {
+  return (await readFile(path, "utf8").catch(() => "0")).trim();
+}
+
+function pathOf(home: string, table: TableRef): string {
+  return join(home, ...FOLDER, sha256(compactJson(table)).slice(0, 32));
+}

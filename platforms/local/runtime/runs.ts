@@ -1,0 +1,92 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { sha256 } from "../../../src/util/digest.js";
+import { canonicalJson } from "../../../src/util/json.js";
+import { durable } from "./failpoint.js";
+import { syncFolder } from "./file-links.js";
+
+const instant = z.iso.datetime();
+
+/**
+ * What is remembered of a job's runs: `runs/<job>.json` in the home. It holds no path of this machine. Changes are counted,
+ * not dated, so that nothing depends on the clock but what people are told.
+ */
+export const runRecordSchema = z.object({
+  schema: z.literal(1),
+  job: z.string(),
+  /** Digest of what the job does and which tables it fills, when it last succeeded. */
+  work: z.string().optional(),
+  /** How its last run ended; running: it has not, or its process was killed. */
+  state: z.enum(["running", "done", "failed", "stopped", "not applied"]),
+  /** Its last run. */
+  started: instant,
+  ended: instant.optional(),
+  /** A run since the last success may have changed something without saying so. */
+  unsettled: z.boolean(),
+  succeeded: instant.optional(),
+  /** When it last changed something, and how often it did. */
+  changed: instant.optional(),
+  changes: z.number().int().nonnegative(),
+  /** Of each job before it, how often that had changed something when this one last looked. */
+  seen: z.record(z.string(), z.number().int().nonnegative()),
+  /** All changes that the source had by then are in. */
+  freshSince: instant.optional(),
+  /** The last of its scheduled times that a run was for. */
+  served: instant.optional(),
+  rows: z.number().int().nonnegative().optional(),
+  batch: z.object({ id: z.string(), at: instant }).optional(),
+  rejects: z.number().int().nonnegative(),
+  /** Runs that failed in a row, until now. */
+  failure: z
+    .object({ since: instant, times: z.number().int().positive(), message: z.string(), remedy: z.string().optional() })
+    .optional(),
+});
+export type RunRecord = z.output<typeof runRecordSchema>;
+
+/**
+ * The records of a home. What was read is kept: whoever writes must be the only one who runs jobs there, for as long as
+ * the book is used; whoever reads sees one state of each job.
+ */
+export class RunBook {
+  private readonly records = new Map<string, Promise<RunRecord | undefined>>();
+
+  constructor(private readonly home: string) {}
+
+  /** What is remembered of a job; `undefined` before its first run, or when what is there cannot be read. */
+  read(job: string): Promise<RunRecord | undefined> {
+    let record = this.records.get(job);
+    if (record === undefined) {
+      record = readRecord(recordPath(this.home, job), job);
+      this.records.set(job, record);
+    }
+    return record;
+  }
+
+  /** Replaces a record in one step. @throws what the file system throws; the record is then what it was */
+  async write(record: RunRecord): Promise<void> {
+    const path = recordPath(this.home, record.job);
+    await mkdir(dirname(path), { recursive: true });
+    await durable("runs.record", async () => {
+      await writeFileAtomic(path, canonicalJson(record));
+      await syncFolder(dirname(path));
+    });
+    this.records.set(record.job, Promise.resolve(record));
+  }
+}
+
+async function readRecord(path: string, job: string): Promise<RunRecord | undefined> {
+  try {
+    const record = runRecordSchema.parse(JSON.parse(await readFile(path, "utf8")));
+    return record.job === job ? record : undefined;
+  } catch {
+    // Without a record a job is taken for one that never ran, which is always right to run.
+    return undefined;
+  }
+}
+
+function recordPath(home: string, job: string): string {
+  const plain = job.replace(/[^A-Za-z0-9_]+/g, "-").slice(0, 80);
+  return join(home, "runs", `${plain}-${sha256(job).slice(0, 16)}.json`);
+}
