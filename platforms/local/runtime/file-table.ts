@@ -1,5 +1,5 @@
 import { mkdir, readdir, readlink, rename, rm } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { FILE_FORMATS } from "../../../src/model/data-container.js";
 import { sha256 } from "../../../src/util/digest.js";
 import { compactJson } from "../../../src/util/json.js";
@@ -105,14 +105,23 @@ export class FileTable implements ConsumerTable {
 
   /** Whether what consumers read is there and written as the container says. */
   async isWhole(): Promise<boolean> {
+    return (await this.fault()) === undefined;
+  }
+
+  /** What is wrong with what consumers read, as a clause; `undefined` where it is there and written as the container says. */
+  async fault(): Promise<string | undefined> {
     const { manifest } = this;
-    if (manifest === undefined || manifest.format !== this.store.format) return false;
-    if (compactJson(manifest.options) !== compactJson(this.store.options)) return false;
+    if (manifest === undefined) return "there is no batch";
+    const { format, options } = this.store;
+    if (manifest.format !== format || compactJson(manifest.options) !== compactJson(options))
+      return "it is not written as its container says";
     for (const [link, name] of await this.links(manifest)) {
-      if ((await readlink(link).catch(() => undefined)) !== this.target(name)) return false;
-      if (!(await exists(join(this.batches, name)))) return false;
+      const target = await readlink(link).catch(() => undefined);
+      if (target === undefined) return `the link ${basename(link)} is gone`;
+      if (target !== this.target(name)) return `the link ${basename(link)} leads elsewhere`;
+      if (!(await exists(join(this.batches, name)))) return `the file that ${basename(link)} leads to is gone`;
     }
-    return true;
+    return undefined;
   }
 
   /**

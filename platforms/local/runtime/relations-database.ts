@@ -7,7 +7,7 @@ import { notProvisioned, type Session } from "./session.js";
 import { isCurrent, wasCurrentAt } from "./shape.js";
 import { identifier, literal, qualified } from "./sql.js";
 
-interface Relation extends TableName {
+export interface Relation extends TableName {
   readonly workspace: string;
   readonly table: TableName;
   readonly history: Shape["history"];
@@ -19,7 +19,7 @@ interface Relation extends TableName {
  */
 export async function reconcileViews(session: Session, database: string, spec: RelationsSpec): Promise<void> {
   await createLedger(session, database);
-  const known = await relations(session, database);
+  const known = await readRelations(session, database);
   const wanted = spec.relations.map((relation): Relation => ({ ...relation, workspace: spec.workspace }));
   const keys = new Set(wanted.map(keyOf));
   for (const old of known.filter(({ workspace }) => workspace === spec.workspace)) {
@@ -53,20 +53,21 @@ export async function reconcileViews(session: Session, database: string, spec: R
 export async function refreshRelationsOf(session: Session, database: string, table: TableName): Promise<void> {
   const state = await readState(session, database, table);
   const live = state?.shape.history === "milestoned" ? {} : ({ history: "live" } as const);
-  for (const relation of await relations(session, database))
+  for (const relation of await readRelations(session, database))
     if (relation.table.schema === table.schema && relation.table.name === table.name)
       await makeView(session, database, { ...relation, ...live }, relation);
 }
 
 /** Drops the views of a table that is about to go. */
 export async function dropRelationsOf(session: Session, database: string, table: TableName): Promise<void> {
-  for (const relation of await relations(session, database))
+  for (const relation of await readRelations(session, database))
     if (relation.table.schema === table.schema && relation.table.name === table.name)
       await dropRelation(session, database, relation);
   await dropEmptySchemas(session, database);
 }
 
-async function relations(session: Session, database: string): Promise<readonly Relation[]> {
+/** What Sluice made in a database that has its ledger. */
+export async function readRelations(session: Session, database: string): Promise<readonly Relation[]> {
   const rows = await session.rows(`SELECT * FROM ${ledger(database, "relations")} ORDER BY ALL`);
   return rows.map((row) => ({
     workspace: String(row.workspace),
@@ -84,30 +85,47 @@ async function makeView(
   relation: Relation,
   owned: Relation | undefined,
 ): Promise<void> {
-  const columns = await columnsOf(session, database, relation.table);
-  const state = await readState(session, database, relation.table);
-  const dated = state?.shape.history === "milestoned";
-  if (columns === undefined || (relation.history === "milestoned" && !dated))
+  const shown = await shownBy(session, database, relation);
+  if (shown === undefined)
     throw notProvisioned(
       `The table ${relation.table.schema}.${relation.table.name}, which ${relation.schema}.${relation.name} is to show,`,
     );
   const kind = await kindOf(session, database, relation);
   if (kind === "table" || (kind === "view" && owned === undefined)) throw notOurs(`A ${kind}`, relation);
-  // No database in the text: the file is known by other names in other programs.
-  const from = `${identifier(relation.table.schema)}.${identifier(relation.table.name)}`;
-  const history: readonly string[] = dated ? [layout.validFrom, layout.validTo] : [];
-  const list = (names: readonly { readonly name: string }[]): string =>
-    names.map(({ name }) => identifier(name)).join(", ");
-  const values = list(columns.filter(({ name }) => !history.includes(name)));
   const at = qualified(database, relation);
   if (kind === "view") await session.run(`DROP VIEW ${at}`);
-  const shown =
-    relation.history === "milestoned"
-      ? `SELECT ${list(columns)} FROM ${from}`
-      : `SELECT ${values} FROM ${from}${dated ? ` WHERE ${isCurrent()}` : ""}`;
-  await session.run(`CREATE VIEW ${at} AS ${shown}`);
+  await session.run(`CREATE VIEW ${at} AS ${shown.view}`);
   if (owned?.history === "milestoned") await session.run(`DROP MACRO TABLE IF EXISTS ${asOf(database, relation)}`);
-  if (relation.history === "milestoned") await makeAsOf(session, database, relation, `SELECT ${values} FROM ${from}`);
+  if (shown.versions !== undefined) await makeAsOf(session, database, relation, shown.versions);
+}
+
+/** What a relation shows of its table. */
+interface Shown {
+  /** What its view selects. */
+  readonly view: string;
+  /** Where it shows its history: what is selected of the versions that held at an instant, but for that condition. */
+  readonly versions?: string;
+}
+
+/** What a relation is to show; `undefined` where its table is not there, or keeps no history to be shown. */
+export async function shownBy(
+  session: Session,
+  database: string,
+  { table, history }: Pick<Relation, "table" | "history">,
+): Promise<Shown | undefined> {
+  const columns = await columnsOf(session, database, table);
+  const state = await readState(session, database, table);
+  const dated = state?.shape.history === "milestoned";
+  if (columns === undefined || (history === "milestoned" && !dated)) return undefined;
+  // No database in the text: the file is known by other names in other programs.
+  const from = `${identifier(table.schema)}.${identifier(table.name)}`;
+  const ends: readonly string[] = dated ? [layout.validFrom, layout.validTo] : [];
+  const list = (names: readonly { readonly name: string }[]): string =>
+    names.map(({ name }) => identifier(name)).join(", ");
+  const values = list(columns.filter(({ name }) => !ends.includes(name)));
+  if (history === "milestoned")
+    return { view: `SELECT ${list(columns)} FROM ${from}`, versions: `SELECT ${values} FROM ${from}` };
+  return { view: `SELECT ${values} FROM ${from}${dated ? ` WHERE ${isCurrent()}` : ""}` };
 }
 
 /** `<name>_as_of(instant)`: the rows as they were at an instant. */
@@ -129,7 +147,8 @@ async function makeAsOf(session: Session, database: string, relation: Relation, 
   }
 }
 
-function asOfName({ name }: TableName): string {
+/** The name of the macro that gives a relation's rows as they were. */
+export function asOfName({ name }: TableName): string {
   return `${name}_as_of`;
 }
 
@@ -180,7 +199,12 @@ async function dropEmptySchemas(session: Session, database: string): Promise<voi
   }
 }
 
-async function kindOf(session: Session, database: string, name: TableName): Promise<"table" | "view" | undefined> {
+/** What bears a name that tables and views share. */
+export async function kindOf(
+  session: Session,
+  database: string,
+  name: TableName,
+): Promise<"table" | "view" | undefined> {
   const where = (column: string): string =>
     `database_name = ${literal(database)} AND schema_name = ${literal(name.schema)} AND ${column} = ${literal(name.name)}`;
   const rows = await session.rows(

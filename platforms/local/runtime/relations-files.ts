@@ -97,7 +97,8 @@ async function missingFolders(folder: string, names: readonly string[]): Promise
   return missing;
 }
 
-async function readRecord(path: string): Promise<Made> {
+/** What was made for a workspace, by its record. */
+export async function readRecord(path: string): Promise<Made> {
   try {
     return madeSchema.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (error) {

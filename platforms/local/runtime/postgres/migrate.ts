@@ -182,7 +182,8 @@ async function dropKey(database: Postgres, table: TableName): Promise<void> {
   if (key?.name) await database.run(`ALTER TABLE ${nameOf(table)} DROP CONSTRAINT ${identifier(key.name)}`);
 }
 
-async function columnsOf(database: Postgres, table: TableName): Promise<readonly Found[]> {
+/** The columns of a table that is there, in order. */
+export async function columnsOf(database: Postgres, table: TableName): Promise<readonly Found[]> {
   const rows = await database.rows(
     `SELECT attname AS name, format_type(atttypid, atttypmod) AS type, attnotnull AS required FROM pg_attribute ` +
       `WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,

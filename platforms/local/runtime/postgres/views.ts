@@ -1,8 +1,8 @@
 import { RuntimeProblem } from "../../../../src/platform/runtime.js";
-import type { RelationsSpec, Shape, TableName } from "../../spec.js";
+import { layout, type RelationsSpec, type Shape, type TableName } from "../../spec.js";
 import { show } from "../problem.js";
 import { notProvisioned } from "../session.js";
-import { columnList, isCurrent, physicalShape, wasCurrentAt } from "../shape.js";
+import { isCurrent, physicalShape, wasCurrentAt } from "../shape.js";
 import { identifier, literal } from "../sql.js";
 import type { Postgres } from "./connection.js";
 import { createLedger, readState } from "./ledger.js";
@@ -113,18 +113,39 @@ async function remakeView(database: Postgres, relation: Relation, owned: Relatio
 
 async function makeView(database: Postgres, relation: Relation): Promise<void> {
   const { table, history } = relation;
-  const state = await readState(database, table);
-  const dated = state?.shape.history === "milestoned";
-  if (state === undefined || (history === "milestoned" && !dated))
+  const shown = await shownBy(database, relation);
+  if (shown === undefined)
     throw notProvisioned(
       `The table ${table.schema}.${table.name}, which ${relation.schema}.${relation.name} is to show,`,
     );
-  const from = nameOf(table);
-  const values = columnList(state.shape);
-  const shown = history === "milestoned" ? columnList(physicalShape(state.shape)) : values;
-  const where = dated && history === "live" ? ` WHERE ${isCurrent()}` : "";
-  await database.run(`CREATE VIEW ${nameOf(relation)} AS SELECT ${shown} FROM ${from}${where}`);
-  if (history === "milestoned") await makeAsOf(database, relation, state.shape);
+  const where = shown.current === undefined ? "" : ` WHERE ${isCurrent()}`;
+  const list = shown.columns.map(identifier).join(", ");
+  await database.run(`CREATE VIEW ${nameOf(relation)} AS SELECT ${list} FROM ${nameOf(table)}${where}`);
+  if (history === "milestoned") await makeAsOf(database, relation, shown.shape);
+}
+
+/** What a view shows. */
+export interface Shown {
+  readonly table: TableName;
+  /** Of the table. */
+  readonly shape: Shape;
+  readonly columns: readonly string[];
+  /** The column that is null in the rows it shows; absent: it shows all of them. */
+  readonly current?: string;
+}
+
+/** What the view of a relation is to show; `undefined` where its table is not there, or keeps no history to be shown. */
+export async function shownBy(
+  database: Postgres,
+  { table, history }: Pick<Relation, "table" | "history">,
+): Promise<Shown | undefined> {
+  const state = await readState(database, table);
+  const dated = state?.shape.history === "milestoned";
+  if (state === undefined || (history === "milestoned" && !dated)) return undefined;
+  const { shape } = state;
+  const { columns } = history === "milestoned" ? physicalShape(shape) : shape;
+  const current = dated && history === "live" ? { current: layout.validTo } : {};
+  return { table, shape, columns: columns.map(({ name }) => name), ...current };
 }
 
 /** `<name>_as_of(instant)`: the rows as they were at an instant. */
@@ -142,7 +163,8 @@ async function makeAsOf(database: Postgres, relation: Relation, shape: Shape): P
   );
 }
 
-function asOfName({ name }: TableName): string {
+/** The name of the function that gives a relation's rows as they were. */
+export function asOfName({ name }: TableName): string {
   return `${name}_as_of`;
 }
 
