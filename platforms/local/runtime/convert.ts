@@ -67,6 +67,14 @@ function whole(column: ColumnSpec): Conversion {
   return (expression) => `TRY(CAST(${expression} AS ${column.storage}))`;
 }
 
+/** A value with parts of a JSON value that DuckDB wrote for it. Bytes are strings there, with all but plain letters as `\xFF`. */
+export function ofJson(expression: string, storage: string): string {
+  const texts = storage.replace(/"(?:[^"]|"")*"|\bBLOB\b/g, (part) => (part === "BLOB" ? "VARCHAR" : part));
+  return texts === storage
+    ? `CAST(${expression} AS ${storage})`
+    : `CAST(CAST(${expression} AS ${texts}) AS ${storage})`;
+}
+
 /** A written instant: with its offset, or read in the zone of the job. */
 function zoned(column: ColumnSpec, timezone: string): Conversion {
   const local = `${DATE}${ERA}(?:[ T]${CLOCK})?`;
@@ -126,7 +134,7 @@ export function fromJson(column: ColumnSpec, timezone: string): Conversion {
     case "json":
       return (expression) => `CAST(${expression} AS ${column.storage})`;
     case "nested":
-      return whole(column);
+      return (expression) => `TRY(${ofJson(expression, column.storage)})`;
     case "boolean":
       return (expression) => `CASE ${when(expression, "'BOOLEAN', 'VARCHAR'", text(plain(expression)))} END`;
     case "integer":

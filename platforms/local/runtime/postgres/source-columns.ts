@@ -88,10 +88,10 @@ function ofArray(found: SourceColumn, column: ColumnSpec, element: DataType, tim
     ofOne({ ...found, type: found.type.replace(/(?:\[\])+$/, ""), category: "" }, item, timezone) ?? {};
   return (text) => {
     const raw = `CAST(CAST(${text} AS JSON) AS VARCHAR[])`;
-    if (convert === undefined) return `CASE WHEN len(${raw}) = 0 THEN CAST([] AS ${column.storage}) END`;
+    if (convert === undefined) return `TRY_CAST(CASE WHEN len(${raw}) = 0 THEN [] END AS ${column.storage})`;
     const values = `list_transform(${raw}, lambda x: ${convert("x")})`;
     const nulls = (list: string): string => `len(list_filter(${list}, lambda y: y IS NULL))`;
-    return `CASE WHEN ${nulls(values)} = ${nulls(raw)} THEN TRY_CAST(${values} AS ${column.storage}) END`;
+    return `TRY_CAST(CASE WHEN ${nulls(values)} = ${nulls(raw)} THEN ${values} END AS ${column.storage})`;
   };
 }
 

@@ -2,7 +2,7 @@ import { type DataType, parseDataType } from "../../../../src/model/data-type.js
 import { arrayElement, isExactInJson, mapPostgres } from "../../postgres-types.js";
 import type { ColumnSpec, Shape } from "../../spec.js";
 import { mapType } from "../../types.js";
-import { familyOf } from "../convert.js";
+import { familyOf, ofJson } from "../convert.js";
 import { isRequired } from "../shape.js";
 import { identifier, literal } from "../sql.js";
 
@@ -38,7 +38,7 @@ function postgresColumn({ name, type: written, storage }: ColumnSpec, required: 
     select: element === undefined ? identifier(name) : arrayAsText(identifier(name)),
     decode: (text) => {
       if (element !== undefined) return `CAST(${decodeArray(text, storageOf(element))} AS ${storage})`;
-      return nested ? `CAST(CAST(${text} AS JSON) AS ${storage})` : decodeScalar(text, storage, "CAST");
+      return nested ? ofJson(`CAST(${text} AS JSON)`, storage) : decodeScalar(text, storage, "CAST");
     },
     encode: (value) => {
       if (element !== undefined) return encodeArray(value, element);
@@ -118,6 +118,9 @@ function encodeScalar(value: string, storage: string): string {
     case "timestamp":
     case "timestamptz":
       return `CASE WHEN ${value} < '0001-01-01' THEN regexp_replace(CAST(${value} AS VARCHAR), '^(\\S+) \\(BC\\)(.*)$', '\\1\\2 BC') ELSE CAST(${value} AS VARCHAR) END`;
+    case "interval":
+      // The one that PostgreSQL writes and does not read.
+      return `replace(CAST(${value} AS VARCHAR), '-2562047788:00:54.775808', '-2562047788 hours -54775808 microseconds')`;
     default:
       return `CAST(${value} AS VARCHAR)`;
   }
