@@ -15,6 +15,6 @@ export const local: DataPlatform<LocalConfig> = {
   needsBackend: false,
   pages: [...INSTANCE_PAGES, ...LOCAL_RULES.flatMap(({ pages }) => pages)],
   lintInstances,
-  createGraphHandler: (graph, config) => new LocalGraphHandler(graph, config),
+  createGraphHandler: (graph, config, sandbox) => new LocalGraphHandler(graph, config, sandbox),
   runtime: async () => (await import("./runtime/index.js")).localRuntime,
 };

@@ -13,20 +13,12 @@ const homeLocation = defineDiagnostic<{ location: string; allowed: readonly stri
     `The instance keeps its own data in ${quote(location)}, which is not within its locations ${quoteList(allowed)}. Make "config.location" one of them or a place below one.`,
 });
 
-const history = defineDiagnostic<{ instance: string }>({
-  code: "local/history",
-  severity: "error",
-  summary: "history not kept here",
-  detail: ({ instance }) =>
-    `Instance ${quote(instance)} promises milestoned history, and the local platform keeps the current rows only. Promise "history: live"; groups that need more are served by another platform.`,
-});
-
 const latency = defineDiagnostic<{ instance: string }>({
   code: "local/latency",
   severity: "error",
   summary: "latency not reached here",
   detail: ({ instance }) =>
-    `Instance ${quote(instance)} promises data within seconds, and the local platform runs by schedules, of which the closest is each minute. Promise "latency: minutes" or more.`,
+    `Instance ${quote(instance)} promises data within seconds, and the local platform runs by schedules, of which the closest is each minute; only feeds of changes without a schedule are looked at more often. Promise "latency: minutes" or more.`,
 });
 
 /** Pages of what an instance can be wrong about by itself. */
@@ -36,12 +28,6 @@ export const INSTANCE_PAGES: readonly DiagnosticPage[] = [
     why: "Staged data, managed containers and what transformers made lie in the instance's home; its place must be one that the instance may use.",
     wrong: "locations: [onprem:us]\nconfig: { location: onprem:de }",
     right: "locations: [onprem:us]\nconfig: { location: onprem:us/ny }",
-  },
-  {
-    type: history,
-    why: "Milestoned history keeps every version of every row with its validity; the local platform keeps one version. Groups that need history are given to instances by what these promise.",
-    wrong: "capabilities: { history: milestoned }",
-    right: "capabilities: { history: live }",
   },
   {
     type: latency,
@@ -60,8 +46,6 @@ export function lintInstances(instances: readonly CheckedInstance<LocalConfig>[]
       findings.push(
         homeLocation(at(instance, "config", "location"), { location: config.location, allowed: locations }),
       );
-    if (capabilities.history !== "live")
-      findings.push(history(at(instance, "capabilities", "history"), { instance: key }));
     if (capabilities.latency === "seconds")
       findings.push(latency(at(instance, "capabilities", "latency"), { instance: key }));
     return findings;

@@ -8,6 +8,14 @@ const MAX_FILE_NAME = 200;
 const MAX_STACK_KEY = 80;
 const MAX_RESOURCE_NAME = 140;
 
+/** What everything that a developer's own copy makes begins with, in places that it may share; nothing for the thing itself. */
+export function sandboxPrefix(sandbox: string | undefined): string {
+  return sandbox === undefined ? "" : `${SANDBOX_PREFIX}${sandbox}__`;
+}
+
+/** How names of sandboxes begin. No workspace's name may, or its schemas could be taken for those of a sandbox. */
+export const SANDBOX_PREFIX = "sbx_";
+
 /** The schema in which a group sees its data. */
 export function groupSchema(workspace: string, group: string): string {
   return `${workspace}_${group}`;

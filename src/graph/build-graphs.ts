@@ -57,7 +57,7 @@ export function buildGraphs(model: Model, assignment: Assignment): readonly [Eco
 
   const network = new Network(nodes.length, edges);
   const order = network.topological();
-  const needs = foldNeeds(network, order, wants);
+  const needs = foldNeeds(network, order, wants, nodes);
   const classifications = classificationsOfNodes(index, nodes, network, order);
   const components = network.components(bounds);
   let intentions: IntentionIndex | undefined;

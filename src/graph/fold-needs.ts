@@ -17,12 +17,15 @@ export interface FoldedNeeds {
 
 /**
  * Carries what consumers need against the arrows, from each node to all it depends on: the highest priority, the
- * tightest latency, the longest retention, milestoned history as soon as one wants it. One visit per edge.
+ * tightest latency, the longest retention, milestoned history as soon as one wants it. A transformer reads what is
+ * current, and the history of what it makes begins with its output: the need for history does not pass it. One visit
+ * per edge.
  */
 export function foldNeeds(
   network: Network,
   topological: Int32Array,
   wants: readonly (readonly GroupEntry[] | undefined)[],
+  nodes: readonly DraftNode[],
 ): FoldedNeeds {
   const { size } = network;
   const priority = new Uint8Array(size).fill(PRIORITIES.length - 1);
@@ -41,7 +44,8 @@ export function foldNeeds(
     for (const before of network.predecessors(node)) {
       priority[before] = Math.min(priority[before] as number, priority[node] as number);
       latency[before] = Math.min(latency[before] as number, latency[node] as number);
-      history[before] = Math.max(history[before] as number, history[node] as number);
+      if (nodes[before]?.kind !== "transform")
+        history[before] = Math.max(history[before] as number, history[node] as number);
       if (retention[before] !== retention[node])
         retention[before] = longerRetention(retention[before], retention[node]);
     }

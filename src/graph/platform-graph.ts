@@ -37,7 +37,7 @@ export interface NodeNeeds {
   readonly latency: Latency;
   /** The longest, an ISO 8601 duration; absent: for ever. */
   readonly retention?: string;
-  /** Milestoned as soon as one consumer needs it. */
+  /** Milestoned as soon as one consumer needs it of the data itself, not of what transformers make of it. */
   readonly history: History;
   /** Every classification that passes, sorted. */
   readonly classifications: readonly string[];

@@ -30,8 +30,9 @@ export interface DataPlatform<Config = unknown> {
   lintInstances?(instances: readonly CheckedInstance<Config>[], model: Model): readonly Diagnostic[];
   /**
    * The expert on one graph. Cheap: it loads no Terraform bindings.
-   * @param sandbox the name of a developer's own copy, `[a-z0-9][a-z0-9_]{0,30}`, which everything that is made bears in
-   * its name; absent: the thing itself
+   * @param sandbox the name of a developer's own copy, `[a-z0-9]+(_[a-z0-9]+)*` of at most 31 characters, which everything
+   * that is made bears in its name; absent: the thing itself. Two `_` are never beside each other, nor is one at the end,
+   * so that a name that begins with it can be told from that of another copy
    */
   createGraphHandler(graph: PlatformGraph, config: Config, sandbox?: string): DataPlatformGraphHandler;
   /** Loads what moves data on this machine, where the kind does so. */

@@ -75,8 +75,11 @@ export function told(graph: EcosystemGraph): Naive {
   return { nodes, edges };
 }
 
-/** Everything that can be reached from a node, itself included, across instances: by looking at every edge again and again. */
-export function naiveReach({ edges }: Naive, start: string): Set<string> {
+/**
+ * Everything that can be reached from a node, itself included, across instances: by looking at every edge again and again;
+ * and `through` transformers, or only what holds the data itself.
+ */
+export function naiveReach({ edges }: Naive, start: string, { through = true } = {}): Set<string> {
   const seen = new Set([start]);
   for (let before = 0; before < seen.size; ) {
     before = seen.size;
@@ -86,7 +89,7 @@ export function naiveReach({ edges }: Naive, start: string): Set<string> {
       if (publish) seen.add(`${publish[1]} exchange:${instance}/${publish[2]}`);
       for (const edge of edges) {
         const [from, to] = edge.split(" > ");
-        if (from === node) seen.add(`${instance} ${to}`);
+        if (from === node && (through || !id.startsWith("transform:"))) seen.add(`${instance} ${to}`);
       }
     }
   }

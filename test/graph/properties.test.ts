@@ -171,8 +171,11 @@ test("what is folded equals what is gathered from every consumer that can be rea
               groups.map(({ group }) => group.needs.latency),
             ),
           );
+          // A transformer reads what is current: only consumers of the data itself can need its history.
+          const itself = naiveReach(naive, `${platform.platform.key} ${node.id}`, { through: false });
+          const seers = naiveIntentions(model, assignment, itself).map((key) => index.groups.get(key) ?? missing(key));
           expect(needs.history).toBe(
-            groups.some(({ group }) => group.needs.history === "milestoned") ? "milestoned" : "live",
+            seers.some(({ group }) => group.needs.history === "milestoned") ? "milestoned" : "live",
           );
           const retentions = groups.map(({ group }) => group.needs.retention);
           expect(retentions).toContain(needs.retention);

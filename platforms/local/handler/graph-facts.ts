@@ -10,14 +10,20 @@ import {
 import type { Workspace } from "../../../src/model/workspace.js";
 import { compareStrings, sortedBy } from "../../../src/util/order.js";
 import type { LocalConfig } from "../config.js";
+import { sandboxPrefix } from "../names.js";
+import { type Kept, keptInStaging } from "./history.js";
 
 /** A graph as the platform looks at it: by store, container, transformer and workspace. Made once per graph; everything is in the order of keys. */
 export interface GraphFacts {
   readonly graph: PlatformGraph;
   readonly config: LocalConfig;
+  /** What names in places that a developer's own copy may share begin with; empty for the thing itself. */
+  readonly prefix: string;
   readonly index: ModelIndex;
   readonly ingests: readonly StoreNode[];
   readonly exports: readonly Export[];
+  /** What a dataset's staging table keeps, by the dataset's key; absent: the current rows. */
+  readonly staged: ReadonlyMap<string, Kept>;
   readonly transformers: readonly TransformerUse[];
   readonly workspaces: readonly WorkspaceUse[];
   /** Exchange and publish nodes. */
@@ -65,7 +71,7 @@ export interface ContainerFacts {
 }
 
 /** Looks a graph through, in time linear in its size. */
-export function graphFacts(graph: PlatformGraph, config: LocalConfig): GraphFacts {
+export function graphFacts(graph: PlatformGraph, config: LocalConfig, sandbox?: string): GraphFacts {
   const index = indexModel(graph.model);
   const ingests: StoreNode[] = [];
   const exports: Export[] = [];
@@ -104,9 +110,11 @@ export function graphFacts(graph: PlatformGraph, config: LocalConfig): GraphFact
   return {
     graph,
     config,
+    prefix: sandboxPrefix(sandbox),
     index,
     ingests,
     exports,
+    staged: keptInStaging(exports),
     transformers,
     workspaces: workspacesOf(graph, index, transformers),
     handovers,

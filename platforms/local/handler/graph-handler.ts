@@ -12,8 +12,8 @@ import { LOCAL_RULES } from "./rules/index.js";
 export class LocalGraphHandler implements DataPlatformGraphHandler {
   private readonly facts: GraphFacts;
 
-  constructor(graph: PlatformGraph, config: LocalConfig) {
-    this.facts = graphFacts(graph, config);
+  constructor(graph: PlatformGraph, config: LocalConfig, sandbox?: string) {
+    this.facts = graphFacts(graph, config, sandbox);
   }
 
   dataContainers(): readonly ContainerUse[] {

@@ -1,38 +1,21 @@
 import type { GraphNode } from "../../../src/graph/platform-graph.js";
-import type { DatasetEntry } from "../../../src/model/model-index.js";
+import type { Workspace } from "../../../src/model/workspace.js";
+import { timeLimitSeconds } from "../config.js";
 import { relationName } from "../names.js";
 import {
   type ExportSpec,
   type IngestSpec,
   layout,
-  type Method,
   type Source,
-  type TableRef,
   type TransformSpec,
   type TriggerSpec,
 } from "../spec.js";
-import { containerPlace, fileOptions, writableStore } from "./container-store.js";
+import { containerPlace, fileOptions } from "./container-store.js";
 import type { Export, GraphFacts, StoreNode, TransformerUse } from "./graph-facts.js";
+import { keptBy } from "./history.js";
+import { methodOf } from "./method.js";
 import { codeOf } from "./rules/transformer-code.js";
-import { shapeOf } from "./shape.js";
-
-/** Where an ingestion brings a dataset. */
-export function stagingTable({ datastore, dataset }: DatasetEntry): TableRef {
-  return { store: layout.staging(datastore.key), table: layout.table(datastore.key, dataset.name) };
-}
-
-/** The one table of a dataset in a consumer's container. */
-export function sharedTable(facts: GraphFacts, { entry, container }: Export): TableRef {
-  return {
-    store: writableStore(facts.index, container),
-    table: layout.table(entry.datastore.key, entry.dataset.name),
-  };
-}
-
-/** Where a transformer leaves a dataset it made. */
-export function resultTable(workspace: string, { datastore, dataset }: DatasetEntry): TableRef {
-  return { store: layout.transforms(workspace), table: layout.table(datastore.key, dataset.name) };
-}
+import { keptOf, resultTable, sharedTable, stagingTable } from "./tables.js";
 
 export function ingestSpec(facts: GraphFacts, { node, entries }: StoreNode): IngestSpec {
   const store = known(facts.index.datastores.get(node.datastore ?? ""), node);
@@ -44,26 +27,33 @@ export function ingestSpec(facts: GraphFacts, { node, entries }: StoreNode): Ing
     kind: "ingest",
     source,
     badRecords: ingestion?.badRecords ?? "stop",
-    method: methodOf(ingestion?.method, ingestion?.column),
+    method: methodOf(store),
     target: layout.staging(store.key),
-    datasets: entries.map(({ key, dataset }) => ({
-      dataset: key,
-      from: (source.type === "transformer" ? undefined : tables?.[dataset.name]) ?? dataset.name,
-      table: layout.table(store.key, dataset.name),
-      shape: shapeOf(dataset),
-    })),
+    datasets: entries.map((entry) => {
+      const { key, dataset } = entry;
+      const { at, shape } = stagingTable(facts, entry);
+      return {
+        dataset: key,
+        from: (source.type === "transformer" ? undefined : tables?.[dataset.name]) ?? dataset.name,
+        table: at.table,
+        shape,
+        ...retention(keptOf(facts, entry)),
+      };
+    }),
   };
 }
 
 export function exportSpec(facts: GraphFacts, use: Export): ExportSpec {
   const { node, entry, container } = use;
+  const { at, shape } = sharedTable(facts, use);
   return {
     ...job(facts, node, `export ${entry.key} to ${container}`),
     kind: "export",
     dataset: entry.key,
-    from: stagingTable(entry),
-    to: sharedTable(facts, use),
-    shape: shapeOf(entry.dataset),
+    from: stagingTable(facts, entry).at,
+    to: at,
+    shape,
+    ...retention(keptBy(use)),
   };
 }
 
@@ -80,7 +70,7 @@ export function triggerSpec(
     kind: "trigger",
     workspace: workspace.key,
     on: schedule === undefined ? "change" : "schedule",
-    inputs: inputs.map((use) => sharedTable(facts, use)),
+    inputs: inputs.map((use) => sharedTable(facts, use).at),
   };
 }
 
@@ -89,28 +79,44 @@ export function transformSpec(
   { workspace, transform, outputs }: TransformerUse,
   inputs: readonly Export[],
 ): TransformSpec {
-  const file = codeOf(workspace)?.file;
-  const text = facts.graph.model.files.get(file ?? "");
-  if (file === undefined || text === undefined)
-    throw new Error(`Transformer ${workspace.key} has no SQL in a file of the model, and lint let it pass.`);
   return {
     ...job(facts, transform, `transform ${workspace.key}`),
     kind: "transform",
     workspace: workspace.key,
-    code: { runtime: "sql", file, text },
-    inputs: inputs.map((use) => ({
-      relation: relationName(use.entry.datastore.key, use.entry.dataset.name),
-      from: sharedTable(facts, use),
-      shape: shapeOf(use.entry.dataset),
-    })),
+    code: codeSpec(facts, workspace),
+    inputs: inputs.map((use) => {
+      const { at, shape } = sharedTable(facts, use);
+      const { datastore, dataset } = use.entry;
+      return { relation: relationName(datastore.key, dataset.name), from: at, shape };
+    }),
     target: layout.transforms(workspace.key),
-    outputs: outputs.map(({ key, datastore, dataset }) => ({
-      dataset: key,
-      name: dataset.name,
-      table: layout.table(datastore.key, dataset.name),
-      shape: shapeOf(dataset),
-    })),
+    outputs: outputs.map((entry) => {
+      const { at, shape } = resultTable(facts, workspace.key, entry);
+      return { dataset: entry.key, name: entry.dataset.name, table: at.table, shape };
+    }),
   };
+}
+
+function codeSpec({ graph, config }: GraphFacts, workspace: Workspace): TransformSpec["code"] {
+  const { index = -1, file } = codeOf(workspace) ?? {};
+  const runtime = workspace.transformer?.code[index]?.runtime;
+  const text = graph.model.files.get(file ?? "");
+  if (file !== undefined && text !== undefined) {
+    if (runtime === "sql") return { runtime, file, text };
+    if (runtime === "javascript")
+      return {
+        runtime,
+        file,
+        text,
+        timeLimit: timeLimitSeconds(config),
+        memoryLimit: config.transformers.memoryLimit,
+      };
+  }
+  throw new Error(`Transformer ${workspace.key} has no code in a file that runs here, and lint let it pass.`);
+}
+
+function retention({ retention }: { readonly retention?: string }) {
+  return retention === undefined ? {} : { retention };
 }
 
 function job({ graph, config }: GraphFacts, node: GraphNode, title: string, schedule?: string) {
@@ -121,14 +127,14 @@ function job({ graph, config }: GraphFacts, node: GraphNode, title: string, sche
     after: [...graph.predecessors(node.id)],
     priority: node.needs.priority,
     ...(schedule === undefined ? {} : { schedule }),
-    missedRuns: "once" as const,
+    missedRuns: config.missedRuns,
     timezone: config.timezone,
   };
 }
 
-function sourceOf({ index }: GraphFacts, node: GraphNode): Source {
+function sourceOf({ index, prefix }: GraphFacts, node: GraphNode): Source {
   if (node.workspace !== undefined) {
-    const { schema } = layout.table(node.datastore ?? "", "");
+    const { schema } = layout.table(node.datastore ?? "", "", prefix);
     return {
       type: "transformer",
       workspace: node.workspace,
@@ -154,13 +160,6 @@ function sourceOf({ index }: GraphFacts, node: GraphNode): Source {
       options: fileOptions(container),
     };
   throw new Error(`Container ${container.key} cannot be read by the local platform, and lint let it pass.`);
-}
-
-/** What a transformer made is taken as a whole. */
-function methodOf(method: string | undefined, column: string | undefined): Method {
-  if (method === undefined || method === "snapshot") return { type: "snapshot" };
-  if (method === "watermark" && column !== undefined) return { type: "watermark", column };
-  throw new Error(`The local platform does not ingest by ${method}, and lint let it pass.`);
 }
 
 function known<T>(object: T | undefined, node: GraphNode): T {

@@ -1,10 +1,11 @@
+import type { History } from "../../../src/model/common.js";
 import { formatDataType } from "../../../src/model/data-type.js";
 import type { Dataset } from "../../../src/model/datastore.js";
 import type { Shape } from "../spec.js";
 import { mapType } from "../types.js";
 
 /** What a dataset's tables look like. @throws for a type that lint refused */
-export function shapeOf(dataset: Dataset): Shape {
+export function shapeOf(dataset: Dataset, history: History = "live"): Shape {
   return {
     columns: dataset.columns.map(({ name, type, nullable }) => {
       const mapped = mapType(type);
@@ -13,6 +14,6 @@ export function shapeOf(dataset: Dataset): Shape {
       return { name, type: formatDataType(type), storage: mapped.duckdb, nullable };
     }),
     primaryKey: [...dataset.primaryKey],
-    history: "live",
+    history,
   };
 }

@@ -5,7 +5,7 @@ export const SUPPORTS = {
   sources: ["files", "duckdb"],
   consumers: ["duckdb", "files"],
   managed: ["duckdb", "files"],
-  ingestion: ["snapshot", "watermark"],
+  ingestion: ["snapshot", "watermark", "cdc"],
   runtimes: ["sql"],
   exchangesWith: [],
 } as const satisfies PlatformSupport;

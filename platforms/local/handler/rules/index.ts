@@ -3,8 +3,10 @@ import { columnTypes } from "./column-types.js";
 import { containerPlaces } from "./container-places.js";
 import { containerTypes } from "./container-types.js";
 import { exchanges } from "./exchanges.js";
+import { historyColumns } from "./history.js";
 import { ingestion } from "./ingestion.js";
 import { relationNames } from "./relation-names.js";
+import { sandboxNames } from "./sandbox-names.js";
 import { stackSizes } from "./stack-size.js";
 import { transformerCode } from "./transformer-code.js";
 
@@ -16,6 +18,8 @@ export const LOCAL_RULES: readonly LocalRule[] = Object.freeze([
   exchanges,
   transformerCode,
   columnTypes,
+  historyColumns,
   relationNames,
+  sandboxNames,
   stackSizes,
 ]);

@@ -11,13 +11,35 @@ describe("the local platform", () => {
     expect(PLATFORMS).toContain(local);
   });
 
-  it("takes a time zone and a location, and nothing else", () => {
-    expect(localConfigSchema.parse({})).toEqual({ timezone: "UTC" });
-    expect(localConfigSchema.parse({ timezone: "Asia/Kolkata", location: "onprem:us" })).toEqual({
+  it("takes a time zone, a location, what is done about missed runs and what transformers may use, and nothing else", () => {
+    const usual = { timezone: "UTC", missedRuns: "once", transformers: { timeLimit: "PT10M", memoryLimit: 512 } };
+    expect(localConfigSchema.parse({})).toEqual(usual);
+    expect(localConfigSchema.parse({ transformers: { memoryLimit: 64 } })).toEqual({
+      ...usual,
+      transformers: { timeLimit: "PT10M", memoryLimit: 64 },
+    });
+    const all = {
       timezone: "Asia/Kolkata",
       location: "onprem:us",
-    });
-    for (const wrong of [{ timezone: "Mars/Olympus" }, { timezone: "" }, { timezone: 1 }, { zone: "UTC" }])
+      missedRuns: "each",
+      transformers: { timeLimit: "P1D", memoryLimit: 65_536 },
+    };
+    expect(localConfigSchema.parse(all)).toEqual(all);
+    for (const wrong of [
+      { timezone: "Mars/Olympus" },
+      { timezone: "" },
+      { timezone: 1 },
+      { zone: "UTC" },
+      { missedRuns: "all" },
+      { transformers: { timeLimit: "10 minutes" } },
+      { transformers: { timeLimit: "PT0S" } },
+      { transformers: { timeLimit: "PT86401S" } },
+      { transformers: { timeLimit: "P1M" } },
+      { transformers: { memoryLimit: 63 } },
+      { transformers: { memoryLimit: 65_537 } },
+      { transformers: { memoryLimit: 512.5 } },
+      { transformers: { memory: 512 } },
+    ])
       expect(localConfigSchema.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false);
   });
 

@@ -57,12 +57,35 @@ const CASES: readonly Case[] = [
   {
     refused: "a method it does not have",
     edits: [
-      [
-        'method: watermark, column: changed, scope: datastore, schedule: "0 * * * *"',
-        "method: cdc, scope: datastore, sequence: changed, operation: id",
-      ],
+      ["type: duckdb\nlocations: [onprem:us/ny]\npath: data/crm.duckdb", "type: kafka\nlocations: [onprem:us/ny]"],
+      ["connection: { schema: sales }", "connection: { host: queue.example.com, port: 9092 }"],
+      ['method: watermark, column: changed, scope: datastore, schedule: "0 * * * *"', "method: stream"],
     ],
-    expected: ["local/ingestion-method crm source ingestion method"],
+    expected: ["local/source-type crm source container", "local/ingestion-method crm source ingestion method"],
+  },
+  {
+    refused: "a database's log of changes",
+    edits: [
+      ["type: duckdb\nlocations: [onprem:us/ny]\npath: data/crm.duckdb", "type: mysql\nlocations: [onprem:us/ny]"],
+      ["connection: { schema: sales }", "connection: { host: db.example.com, port: 3306, database: crm }"],
+      ['method: watermark, column: changed, scope: datastore, schedule: "0 * * * *"', "method: cdc"],
+    ],
+    expected: ["local/source-type crm source container", "local/change-log crm source ingestion method"],
+  },
+  {
+    refused: "columns of the data named like those that date versions, where versions are kept",
+    edits: [
+      ["{ name: title, type: string }", "{ name: Valid_From, type: string }"],
+      ["{ name: account, type: bigint }", "{ name: valid_to, type: bigint }"],
+      ["name: rest, platform: local,", "name: rest, platform: local, needs: { history: milestoned },"],
+      ["locations: [onprem:us]\n", "locations: [onprem:us]\ncapabilities: { history: milestoned }\n"],
+    ],
+    expected: ["local/validity-column crm datasets 0 columns 1 name"],
+  },
+  {
+    refused: "a workspace named like a sandbox's",
+    edits: [["name: scratch", "name: SBX_scratch"]],
+    expected: ["local/sandbox-name SBX_scratch name"],
   },
   {
     refused: "a path that means one file only on some machines",
@@ -176,7 +199,6 @@ describe("the rules of the local platform", () => {
 
   it.each([
     ["location: onprem:us/ny }", "location: onprem:de }", "local/home-location local config location"],
-    ["description: This machine", "capabilities: { history: milestoned }", "local/history local capabilities history"],
     ["description: This machine", "capabilities: { latency: seconds }", "local/latency local capabilities latency"],
   ])("judge instances by themselves: %s made %s", (from, to, expected) => {
     const { model } = loadYaml(edited([from, to]));

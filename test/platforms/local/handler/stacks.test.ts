@@ -167,6 +167,7 @@ describe("the stacks of a local graph", () => {
       after: [],
       priority: "high",
       schedule: "*/10 * * * *",
+      missedRuns: "once",
       timezone: "America/New_York",
       source: {
         type: "files",
@@ -176,6 +177,7 @@ describe("the stacks of a local graph", () => {
         options: { header: true, delimiter: ",", nullValue: "NA" },
       },
       method: { type: "snapshot" },
+      badRecords: "stop",
       target: { type: "duckdb", file: { base: "home", path: "staging/nw.duckdb" } },
       datasets: [
         {
