@@ -4,6 +4,11 @@ import { fitName } from "../../src/util/digest.js";
 
 /** The longest name of a folder or file that consumers see, in bytes; common file systems end at 255. Names are ASCII. */
 const MAX_FILE_NAME = 200;
+/**
+ * The longest name of a schema, table or view in PostgreSQL, in bytes: it takes 63, of which a view's name leaves room for
+ * the `_as_of` of the function beside it.
+ */
+const MAX_POSTGRES_NAME = 57;
 /** The longest part of a stack's name that comes from a key, and of a resource's name and its specification's file. */
 const MAX_STACK_KEY = 80;
 const MAX_RESOURCE_NAME = 140;
@@ -29,6 +34,11 @@ export function relationName(datastore: string, dataset: string): string {
 /** A name as a folder or file can carry it. */
 export function fileName(name: string): string {
   return fitName(name, MAX_FILE_NAME);
+}
+
+/** A name as PostgreSQL can carry it. */
+export function postgresName(name: string): string {
+  return fitName(name, MAX_POSTGRES_NAME);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { FILE_FORMATS } from "../../src/model/data-container.js";
 import { type DataType, parseDataType, SIMPLE_TYPES } from "../../src/model/data-type.js";
 import { formatLoss } from "./format-loss.js";
+import { mapPostgres } from "./postgres-types.js";
 import { mapType } from "./types.js";
 
 /** One of each type of the model, as it is written; with those whose answer depends on their numbers written twice. */
@@ -21,9 +22,10 @@ export const EVERY_TYPE: readonly string[] = [
   "array<integer>",
   "map<string,float64>",
   "struct<street:string,zip:char(5)>",
+  "struct<at:timestamptz,body:json>",
 ];
 
-/** The table of types in the platform's documentation: how each lives in DuckDB and what each file format loses of it. */
+/** The table of types in the platform's documentation: how each lives in DuckDB and PostgreSQL, and what each file format loses of it. */
 export function typeTable(): string {
   const rows = EVERY_TYPE.map((text) => {
     const type = parsed(text);
@@ -35,15 +37,24 @@ export function typeTable(): string {
       mapped.fidelity,
       (mapped.fidelity === "lossless" ? mapped.note : mapped.why) ?? "",
       mapped.fidelity === "impossible" ? "" : lost.join(", "),
+      ...inPostgres(type),
     ];
     return `| ${cells.join(" | ")} |`;
   });
   return [
-    "| type | in DuckDB | kept | remarks | lossy in files of |",
-    "| --- | --- | --- | --- | --- |",
+    "| type | in DuckDB | kept | remarks | lossy in files of | in PostgreSQL | remarks |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
     "",
   ].join("\n");
+}
+
+/** What PostgreSQL makes of it, and what is to be said beside what is said of DuckDB. */
+function inPostgres(type: DataType): readonly [string, string] {
+  const mapped = mapPostgres(type);
+  if (mapped.fidelity === "impossible") return ["none", ""];
+  const more = mapped.fidelity === "lossless" ? mapped.note : mapType(type).fidelity === "lossy" ? "" : mapped.why;
+  return [`\`${mapped.postgres}\``, more ?? ""];
 }
 
 function parsed(text: string): DataType {

@@ -1,7 +1,7 @@
 import type { DataContainer } from "../../../src/model/data-container.js";
 import { managedContainerKey } from "../../../src/model/keys.js";
 import type { ModelIndex } from "../../../src/model/model-index.js";
-import { layout, type Place, placeSchema, type Store } from "../spec.js";
+import { layout, type Place, placeSchema, type Server, type Store } from "../spec.js";
 
 /** Folders beside the model that are Sluice's: homes of instances, and generated trees. */
 const OWN_FOLDERS: ReadonlySet<string> = new Set([".sluice", "out", ".git"]);
@@ -21,11 +21,32 @@ export function containerPlace(
   return { place };
 }
 
+/** How the server of a declared container is reached, or why it cannot be: a phrase that follows its name. */
+export function containerServer(
+  container: DataContainer,
+):
+  | { readonly server: Server; readonly problem?: undefined }
+  | { readonly server?: undefined; readonly problem: string } {
+  const { connection: { host, port, database } = {}, credential } = container;
+  if (!host || !database) return { problem: `has no ${host ? "database" : "host"} in its connection` };
+  if (credential === undefined) return { problem: "names no credential" };
+  if (credential.store !== "env") return { problem: `keeps its credential in ${credential.store}` };
+  return {
+    server: { container: container.key, host, port: port ?? POSTGRES_PORT, database, credential: credential.name },
+  };
+}
+
+const POSTGRES_PORT = 5432;
+
 /** The container with a key, as a store that can be written to. @throws for one that lint refused */
 export function writableStore(index: ModelIndex, key: string): Store {
   if (key === managedContainerKey("duckdb")) return layout.managedDuckdb;
   if (key === managedContainerKey("files")) return layout.managedFiles;
   const container = index.containers.get(key);
+  if (container?.type === "postgresql") {
+    const { server } = containerServer(container);
+    if (server) return { type: "postgresql", server };
+  }
   const { place } = container ? containerPlace(container) : { place: undefined };
   if (container && place) {
     if (container.type === "duckdb") return { type: "duckdb", file: place };

@@ -10,7 +10,7 @@ import {
   type TransformSpec,
   type TriggerSpec,
 } from "../spec.js";
-import { containerPlace, fileOptions } from "./container-store.js";
+import { containerPlace, containerServer, fileOptions } from "./container-store.js";
 import type { Export, GraphFacts, StoreNode, TransformerUse } from "./graph-facts.js";
 import { keptBy } from "./history.js";
 import { methodOf } from "./method.js";
@@ -143,6 +143,10 @@ function sourceOf({ index, prefix }: GraphFacts, node: GraphNode): Source {
     };
   }
   const container = known(index.containers.get(node.container ?? ""), node);
+  if (container.type === "postgresql") {
+    const { server } = containerServer(container);
+    if (server) return { type: "postgresql", server, schema: container.connection?.schema ?? "public" };
+  }
   const { place } = containerPlace(container);
   if (place && container.type === "duckdb")
     return {

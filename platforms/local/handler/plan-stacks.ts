@@ -6,13 +6,13 @@ import type { DatasetEntry } from "../../../src/model/model-index.js";
 import type { Workspace } from "../../../src/model/workspace.js";
 import type { Provenance } from "../../../src/platform/synthesis-scope.js";
 import { sortedBy, sortedUnique } from "../../../src/util/order.js";
-import { fileName, groupSchema, relationName, resourceName, stackNames } from "../names.js";
+import { fileName, groupSchema, postgresName, relationName, resourceName, stackNames } from "../names.js";
 import type { RelationsSpec, TableSpec } from "../spec.js";
 import { writableStore } from "./container-store.js";
 import type { Export, GraphFacts, TransformerUse, WorkspaceUse } from "./graph-facts.js";
 import { exportSpec, ingestSpec, transformSpec, triggerSpec } from "./plan-jobs.js";
 import type { ResourcePlan, StackPlan } from "./stack-plan.js";
-import { resultTable, sharedTable, stagingTable, type Table, tableName } from "./tables.js";
+import { resultTable, sharedName, sharedTable, stagingTable, type Table } from "./tables.js";
 
 /**
  * The stacks of a graph, cut by blast radius: the foundation, one per datastore, one per transformer, one per workspace. A
@@ -140,7 +140,7 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
   const { workspace, container, groups, transforms } = use;
   if (container === undefined) return [];
   const store = writableStore(facts.index, container);
-  const cut = store.type === "files" ? fileName : (name: string): string => name;
+  const cut = store.type === "files" ? fileName : store.type === "postgresql" ? postgresName : (name: string) => name;
   const seen = new Set<DatasetEntry>();
   const relations = groups.flatMap(({ group }) =>
     group.sinks.flatMap(({ dataset }): RelationsSpec["relations"] => {
@@ -151,7 +151,7 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
         {
           schema: cut(`${facts.prefix}${groupSchema(workspace.key, group.name)}`),
           name: cut(relationName(entry.datastore.key, entry.dataset.name)),
-          table: tableName(facts, entry),
+          table: sharedName(facts, store, entry),
           // A transformer reads what is current, whoever else needs more of the table.
           history: transforms ? "live" : group.needs.history,
           group: group.name,

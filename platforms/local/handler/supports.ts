@@ -2,8 +2,8 @@ import type { PlatformSupport } from "../../../src/platform/data-platform.js";
 
 /** What the local platform can do. What it does not list, its rules refuse. */
 export const SUPPORTS = {
-  sources: ["files", "duckdb"],
-  consumers: ["duckdb", "files"],
+  sources: ["files", "duckdb", "postgresql"],
+  consumers: ["duckdb", "files", "postgresql"],
   managed: ["duckdb", "files"],
   ingestion: ["snapshot", "watermark", "cdc"],
   runtimes: ["sql"],

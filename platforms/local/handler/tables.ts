@@ -1,5 +1,6 @@
 import type { DatasetEntry } from "../../../src/model/model-index.js";
-import { layout, type Shape, type TableName, type TableRef } from "../spec.js";
+import { postgresName } from "../names.js";
+import { layout, type Shape, type Store, type TableName, type TableRef } from "../spec.js";
 import { writableStore } from "./container-store.js";
 import type { Export, GraphFacts } from "./graph-facts.js";
 import { type Kept, keptBy } from "./history.js";
@@ -29,11 +30,18 @@ export function stagingTable(facts: GraphFacts, entry: DatasetEntry): Table {
   };
 }
 
+/** The name of a dataset's one table in a consumer's container. */
+export function sharedName(facts: GraphFacts, { type }: Store, entry: DatasetEntry): TableName {
+  const { schema, name } = tableName(facts, entry);
+  return type === "postgresql" ? { schema: postgresName(schema), name: postgresName(name) } : { schema, name };
+}
+
 /** The one table of a dataset in a consumer's container. */
 export function sharedTable(facts: GraphFacts, use: Export): Table {
   const { entry, container } = use;
+  const store = writableStore(facts.index, container);
   return {
-    at: { store: writableStore(facts.index, container), table: tableName(facts, entry) },
+    at: { store, table: sharedName(facts, store, entry) },
     shape: shapeOf(entry.dataset, keptBy(use).history),
   };
 }

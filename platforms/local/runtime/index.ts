@@ -9,4 +9,5 @@ import { verify } from "./verify.js";
 /** What a local instance does on this machine, from its emitted specifications alone. */
 export const localRuntime: PlatformRuntime = { provision, plan, deployed, reserve, status, verify };
 
-export { type RelationRows, readRelation } from "./read-relation.js";
+export type { RelationRows } from "./first-rows.js";
+export { readRelation } from "./read-relation.js";

@@ -3,6 +3,7 @@ import type { FileFormat } from "../../../../src/model/data-container.js";
 import { formatDataType } from "../../../../src/model/data-type.js";
 import type { DatasetEntry } from "../../../../src/model/model-index.js";
 import { formatLoss } from "../../format-loss.js";
+import { mapPostgres } from "../../postgres-types.js";
 import { mapType } from "../../types.js";
 import type { GraphFacts } from "../graph-facts.js";
 import { defineRule, type Report } from "../rule.js";
@@ -37,6 +38,25 @@ const formatLossy = defineDiagnostic<{
     `Column ${column} of type ${type} goes to the ${format} files of container ${container}: ${why}. Use another format or type, or accept the loss with "suppress".`,
 });
 
+const postgresLossy = defineDiagnostic<{ column: string; type: string; container: string; why: string }>({
+  code: "local/postgresql-lossy",
+  severity: "warning",
+  summary: "type kept with a loss in PostgreSQL",
+  detail: ({ column, type, container, why }) =>
+    `Column ${column} of type ${type} goes to the PostgreSQL container ${container}: ${why}. Change the type, or accept the loss with "suppress".`,
+});
+
+const postgresColumns = defineDiagnostic<{ dataset: string; container: string; columns: number }>({
+  code: "local/postgresql-columns",
+  severity: "error",
+  summary: "too many columns for PostgreSQL",
+  detail: ({ dataset, container, columns }) =>
+    `Dataset ${dataset} has ${columns} columns, and a table of the PostgreSQL container ${container} holds at most ${MOST_COLUMNS}. Take it in another container, or split it.`,
+});
+
+/** PostgreSQL admits 1,600, of which a milestoned table needs two. */
+const MOST_COLUMNS = 1598;
+
 /** Every column of a consumed dataset has a type that DuckDB, and each format it is written in, can hold; a loss is said. */
 export const columnTypes = defineRule({
   pages: [
@@ -58,6 +78,18 @@ export const columnTypes = defineRule({
       wrong: "{ name: took, type: interval }   # exported to a container with format: parquet",
       right: "{ name: took_microseconds, type: bigint }",
     },
+    {
+      type: postgresLossy,
+      why: "Values with parts are kept as JSON there, which cannot tell its own null from a value that is absent.",
+      wrong: "{ name: event, type: struct<at:timestamptz,body:json> }   # exported to a PostgreSQL container",
+      right: "{ name: at, type: timestamptz }\n{ name: body, type: json }",
+    },
+    {
+      type: postgresColumns,
+      why: "PostgreSQL keeps a row within a page, so that a table has at most 1,600 columns.",
+      wrong: "# a dataset with 2,000 columns, in a container of the type postgresql",
+      right: "# two datasets with 1,000 columns and the same key, or a container of the type duckdb",
+    },
   ],
   check(facts, report) {
     const stored = new Set<DatasetEntry>();
@@ -65,6 +97,7 @@ export const columnTypes = defineRule({
     for (const { outputs } of facts.transformers) for (const entry of outputs) stored.add(entry);
     for (const entry of stored) checkStored(entry, report);
     checkFormats(facts, report);
+    checkPostgres(facts, report);
   },
 });
 
@@ -97,6 +130,29 @@ function checkFormats({ exports, index }: GraphFacts, report: Report): void {
           format,
           container: key,
           why,
+        }),
+      );
+    }
+  }
+}
+
+function checkPostgres({ exports, index }: GraphFacts, report: Report): void {
+  for (const { entry, container } of exports) {
+    if (index.containers.get(container)?.type !== "postgresql") continue;
+    const { datastore, dataset, key, index: place } = entry;
+    const columns = dataset.columns.length;
+    if (columns > MOST_COLUMNS)
+      report(postgresColumns(at(datastore, "datasets", place), { dataset: key, container, columns }));
+    for (const [position, column] of dataset.columns.entries()) {
+      const mapped = mapPostgres(column.type);
+      // What DuckDB loses already has been said.
+      if (mapped.fidelity !== "lossy" || mapType(column.type).fidelity === "lossy") continue;
+      report(
+        postgresLossy(at(datastore, "datasets", place, "columns", position, "type"), {
+          column: column.name,
+          type: formatDataType(column.type),
+          container,
+          why: mapped.why,
         }),
       );
     }

@@ -1,8 +1,8 @@
-import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
+import { at, type Diagnostic, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
 import { quote } from "../../../../src/lint/quote.js";
 import type { DataContainer } from "../../../../src/model/data-container.js";
 import { sortedBy } from "../../../../src/util/order.js";
-import { containerPlace } from "../container-store.js";
+import { containerPlace, containerServer } from "../container-store.js";
 import type { GraphFacts } from "../graph-facts.js";
 import { defineRule } from "../rule.js";
 import { isOneOf, SUPPORTS } from "../supports.js";
@@ -23,15 +23,23 @@ const containerPath = defineDiagnostic<{ container: string; problem: string }>({
     `Container ${container} ${problem}. Give it a "path" below the model's folder, with / between its parts, outside ".sluice" and "out".`,
 });
 
+const containerServerProblem = defineDiagnostic<{ container: string; problem: string }>({
+  code: "local/container-server",
+  severity: "error",
+  summary: "server that cannot be reached",
+  detail: ({ container, problem }) =>
+    `Container ${container} ${problem}. The local platform reaches a server by "host" and "database" of the container's "connection", with a credential in an environment variable: { store: env, name: ... }.`,
+});
+
 const sharedPath = defineDiagnostic<{ container: string; other: string; path: string }>({
   code: "local/shared-path",
   severity: "error",
   summary: "two containers in one place",
   detail: ({ container, other, path }) =>
-    `Containers ${container} and ${other} both lie at ${quote(path)}, and data would be written to it: each would take the other's tables for its own. Give them different paths, or use one container.`,
+    `Containers ${container} and ${other} both lie at ${quote(path)}, and data would be written to it: each would take the other's tables for its own. Give them places of their own, or use one container.`,
 });
 
-/** Each container lies at a path of its own that the machine can find, and is no more encrypted than it says. In which locations containers may lie is judged when instances are assigned. */
+/** Each container lies at a place of its own that the machine can find, and is no more encrypted than it says. In which locations containers may lie is judged when instances are assigned. */
 export const containerPlaces = defineRule({
   pages: [
     {
@@ -47,8 +55,16 @@ export const containerPlaces = defineRule({
       right: "kind: DataContainer\nname: reporting\ntype: duckdb\npath: data/reporting.duckdb",
     },
     {
+      type: containerServerProblem,
+      why: "A job logs in when it runs, on whatever machine that is, so what proves who it is comes from its environment. No other store of secrets is asked by this platform.",
+      wrong:
+        "kind: DataContainer\nname: crm\ntype: postgresql\nconnection: { host: pg.example.com, database: crm }\ncredential: { store: aws-secrets-manager, name: prod/crm }",
+      right:
+        "kind: DataContainer\nname: crm\ntype: postgresql\nconnection: { host: pg.example.com, database: crm }\ncredential: { store: env, name: CRM_LOGIN }",
+    },
+    {
       type: sharedPath,
-      why: "A container is told apart by its key. Two keys for one file would each create, fill and drop the same tables; paths that differ only in case are one on many disks.",
+      why: "A container is told apart by its key. Two keys for one file or database would each create, fill and drop the same tables; paths that differ only in case are one on many disks.",
       wrong: "{ name: a, type: duckdb, path: data/x.duckdb }\n{ name: b, type: duckdb, path: data/X.duckdb }",
       right: "{ name: a, type: duckdb, path: data/a.duckdb }\n{ name: b, type: duckdb, path: data/b.duckdb }",
     },
@@ -61,26 +77,43 @@ export const containerPlaces = defineRule({
       if (!isOneOf([...SUPPORTS.sources, ...SUPPORTS.consumers], container.type)) continue;
       if (container.encryption.clientSide)
         report(clientEncryption(at(container, "encryption", "clientSide"), { container: container.key }));
-      const place = containerPlace(container);
+      const place = placeOf(container);
       if (place.problem !== undefined) {
-        const target = container.path === undefined ? at(container) : at(container, "path");
-        report(containerPath(target, { container: container.key, problem: place.problem }));
+        report(place.problem);
         continue;
       }
-      const { path } = place.place;
-      const other = places.get(path.toLowerCase());
-      if (other === undefined) places.set(path.toLowerCase(), container);
+      const other = places.get(place.text.toLowerCase());
+      if (other === undefined) places.set(place.text.toLowerCase(), container);
       else if (written.has(container.key) || written.has(other.key))
         report(
           sharedPath(
-            at(container, "path"),
-            { container: container.key, other: other.key, path },
-            { related: [{ target: at(other, "path"), message: `${other.key} lies here` }] },
+            at(container, place.field),
+            { container: container.key, other: other.key, path: place.text },
+            { related: [{ target: at(other, place.field), message: `${other.key} lies here` }] },
           ),
         );
     }
   },
 });
+
+type Located =
+  | { readonly text: string; readonly field: "path" | "connection"; readonly problem?: undefined }
+  | { readonly problem: Diagnostic };
+
+/** Where a container lies, as one text for each place, and which of its fields says so. */
+function placeOf(container: DataContainer): Located {
+  if (container.type === "postgresql") {
+    const { server, problem } = containerServer(container);
+    if (server) return { text: `${server.host}:${server.port}/${server.database}`, field: "connection" };
+    const wrong = container.credential?.store !== undefined && container.credential.store !== "env";
+    const target = wrong ? at(container, "credential", "store") : at(container);
+    return { problem: containerServerProblem(target, { container: container.key, problem }) };
+  }
+  const { place, problem } = containerPlace(container);
+  if (place) return { text: place.path, field: "path" };
+  const target = container.path === undefined ? at(container) : at(container, "path");
+  return { problem: containerPath(target, { container: container.key, problem }) };
+}
 
 /** Every declared container on the graph, once, in the order of keys. */
 function declaredContainers({ producers, consumers }: GraphFacts): DataContainer[] {

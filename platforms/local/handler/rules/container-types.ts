@@ -31,13 +31,13 @@ export const containerTypes = defineRule({
   pages: [
     {
       type: sourceType,
-      why: "The local platform runs on one machine with nothing installed: it reads what DuckDB reads by itself.",
+      why: "The local platform runs on one machine with nothing installed: it reads what DuckDB reads by itself, and PostgreSQL over the network.",
       wrong: "kind: DataContainer\nname: sales\ntype: oracle",
       right: "kind: DataContainer\nname: sales\ntype: files\npath: data/sales\nformat: csv",
     },
     {
       type: consumerType,
-      why: "Consumers get their data in a DuckDB file or in a folder of files; the platform has no way into other containers.",
+      why: "Consumers get their data in a DuckDB file, in a folder of files or in a PostgreSQL database; the platform has no way into other containers.",
       wrong: "kind: DataContainer\nname: reporting\ntype: snowflake",
       right: "kind: DataContainer\nname: reporting\ntype: duckdb\npath: data/reporting.duckdb",
     },

@@ -8,7 +8,7 @@ const reservedSchema = defineDiagnostic<{ group: string; name: string }>({
   severity: "error",
   summary: "name belongs to the database",
   detail: ({ group, name }) =>
-    `DatasetGroup ${group} would be seen as the schema ${name}, which DuckDB keeps for itself. Rename the group.`,
+    `DatasetGroup ${group} would be seen as the schema ${name}, which the database keeps for itself. Rename the group.`,
 });
 
 const inputCollision = defineDiagnostic<{ workspace: string; name: string; a: string; b: string }>({
@@ -19,7 +19,7 @@ const inputCollision = defineDiagnostic<{ workspace: string; name: string; a: st
     `The SQL of transformer ${workspace} would find both ${a} and ${b} as ${name}, where case is ignored. Let another transformer read one of them, or rename the newer.`,
 });
 
-/** Schemas of DuckDB's own that a workspace and a group can spell together. */
+/** Schemas of the databases' own that a workspace and a group can spell together; PostgreSQL keeps all that begin with pg_. */
 const RESERVED: ReadonlySet<string> = new Set(["information_schema", "pg_catalog"]);
 
 /** Names put together from keys do not meet the database's own, nor, within a transformer, each other: there the groups' schemas do not keep them apart. */
@@ -38,12 +38,13 @@ export const relationNames = defineRule({
       right: "datasetGroups:\n  - { name: a, sinks: [web_shop/orders] }",
     },
   ],
-  check({ workspaces }, report) {
+  check({ workspaces, index: model }, report) {
     for (const use of workspaces) {
       if (use.transforms) checkInputs(use, report);
+      const isPostgres = model.containers.get(use.container ?? "")?.type === "postgresql";
       for (const { key, workspace, group, index } of use.groups) {
         const name = groupSchema(workspace.key, group.name);
-        if (RESERVED.has(name.toLowerCase()))
+        if (RESERVED.has(name.toLowerCase()) || (isPostgres && /^pg_/i.test(name)))
           report(reservedSchema(at(workspace, "datasetGroups", index, "name"), { group: key, name }));
       }
     }

@@ -19,8 +19,8 @@ const CASES: readonly Case[] = [
   {
     refused: "a source it cannot read",
     edits: [
-      ["type: duckdb\nlocations: [onprem:us/ny]\npath: data/crm.duckdb", "type: postgresql\nlocations: [onprem:us/ny]"],
-      ["connection: { schema: sales }", "connection: { host: pg.example.com, port: 5432, database: crm }"],
+      ["type: duckdb\nlocations: [onprem:us/ny]\npath: data/crm.duckdb", "type: mysql\nlocations: [onprem:us/ny]"],
+      ["connection: { schema: sales }", "connection: { host: db.example.com, port: 3306, database: crm }"],
     ],
     expected: ["local/source-type crm source container"],
   },
