@@ -78,14 +78,15 @@ export async function collectBad(session: Session, judged: Judged, broken: reado
         `md5_number(concat_ws(chr(31), ${literal(label)}, line, digest)) FROM ${from}`,
     );
   for (const [index, part] of judged.parts.entries()) {
-    const shown = part.cells.map(({ raw, shown = raw }) => `CAST(${shown} AS VARCHAR)`);
-    const content = `concat_ws(chr(31), ${shown.map((_, at) => `coalesce(s${at}, chr(30))`).join(", ")})`;
+    const names = judged.shape.columns.map((_, at) => `s${at}`);
+    const content = `concat_ws(chr(31), whole, ${names.map((name) => `coalesce(${name}, chr(30))`).join(", ")})`;
     const identity = part.steady ? "n" : "row_number() OVER (PARTITION BY content ORDER BY n)";
-    const record = judged.shape.columns.map(({ name }, at) => `${literal(name)}, ${cut(`s${at}`, LONGEST_VALUE)}`);
+    const values = judged.shape.columns.map(({ name }, at) => `${literal(name)}, ${cut(`s${at}`, LONGEST_VALUE)}`);
+    const record = `coalesce(whole, CAST(json_object(${values.join(", ")}) AS VARCHAR))`;
     await session.run(
-      `INSERT INTO ${table} SELECT ${literal(part.label)}, ${index}, n, c, t, ${cut(`CAST(json_object(${record.join(", ")}) AS VARCHAR)`, LONGEST_RECORD)}, ` +
+      `INSERT INTO ${table} SELECT ${literal(part.label)}, ${index}, n, c, t, ${cut(record, LONGEST_RECORD)}, ` +
         `md5_number(concat_ws(chr(31), ${literal(part.label)}, ${identity}, content)) ` +
-        `FROM (SELECT *, ${textOf(judged.checks, part)} AS t, ${content} AS content FROM (${badOnes(judged, part, shown)}))`,
+        `FROM (SELECT *, ${textOf(judged.checks, part)} AS t, ${content} AS content FROM (${badOnes(judged, part)}))`,
     );
   }
   return table;
@@ -96,14 +97,20 @@ export function saidOf(checks: readonly Check[], part: Part | undefined, check: 
   return checks[check]?.says(text) ?? part?.broken?.says ?? text ?? "not a record";
 }
 
-/** The bad records of a part: `n` numbers each among all, `c` is the first check it fails, `s0`… what is there, to show. */
-function badOnes(judged: Judged, part: Part, shown?: readonly string[]): string {
-  const texts = shown ?? part.cells.map(({ raw, shown: own = raw }) => `CAST(${own} AS VARCHAR)`);
+/**
+ * The bad records of a part: `n` numbers each among all, `c` is the first check it fails, -1 where it is bad as a whole;
+ * `s0`… is what is there, to show, and `whole` the record that is bad as a whole.
+ */
+function badOnes(judged: Judged, part: Part): string {
+  const texts = part.cells.map(({ raw, shown = raw }, index) => `CAST(${shown} AS VARCHAR) AS s${index}`);
   const cases = judged.checks.map(({ test }, index) => `WHEN ${test} THEN ${index}`);
-  const broken = part.broken ? "WHEN broken THEN -1 " : "";
+  const { broken } = part;
+  const whole = broken
+    ? `CASE WHEN ${broken.test} THEN CAST(${broken.record} AS VARCHAR) END`
+    : "CAST(NULL AS VARCHAR)";
   return (
-    `SELECT * FROM (SELECT *, CASE ${broken}${cases.join(" ")} END AS c FROM (SELECT row_number() OVER () AS n, ` +
-    `${cellsOf(part)}, ${texts.map((text, index) => `${text} AS s${index}`).join(", ")} FROM ${part.from}) ` +
+    `SELECT * FROM (SELECT *, CASE ${broken ? "WHEN broken THEN -1 " : ""}${cases.join(" ")} END AS c FROM ` +
+    `(SELECT row_number() OVER () AS n, ${cellsOf(part)}, ${texts.join(", ")}, ${whole} AS whole FROM ${part.from}) ` +
     `WHERE ${windowTest(judged.shape, judged.window)}) WHERE c IS NOT NULL`
   );
 }

@@ -2,8 +2,9 @@ import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { FileOptions, Shape } from "../spec.js";
 import { assertColumns, type Layout, matchColumns } from "./columns.js";
 import { fromText } from "./convert.js";
-import { faultOf, LONGEST_LINE, mendCsv, writtenRecords } from "./csv-faults.js";
-import { type CsvRecord, scanCsv } from "./csv-scan.js";
+import { csvRecords, faultOf } from "./csv-faults.js";
+import { scanCsv } from "./csv-scan.js";
+import { LONGEST_RECORD, mendFile, type WrittenRecord } from "./mend.js";
 import { show } from "./problem.js";
 import type { BrokenRecords, Part, Reading } from "./reading.js";
 import { assertSettled, type PickedFiles, type SourceFile } from "./source-files.js";
@@ -72,7 +73,7 @@ function readingOf(
       const mended: CsvFile[] = [];
       const broken: BrokenRecords[] = [];
       for (const one of files) {
-        const found = await mendCsv(session, one.file, one.width, options);
+        const found = await mendFile(session, one.file.label, csvRecords(one.file, one.width, options));
         if (found === undefined) return undefined;
         mended.push({ ...one, path: found.path });
         broken.push(found.broken);
@@ -136,7 +137,7 @@ function partOf(group: readonly CsvFile[], options: FileOptions, shape: Shape, t
     "strict_mode = true",
     "null_padding = false",
     "ignore_errors = false",
-    ...(long ? [`max_line_size = ${LONGEST_LINE}`, "parallel = false"] : []),
+    ...(long ? [`max_line_size = ${LONGEST_RECORD}`, "parallel = false"] : []),
   ];
   return {
     label: first?.file.label ?? "",
@@ -169,8 +170,8 @@ async function linesOf(
   return records.map((record, index) => places[index] ?? `record ${record}`);
 }
 
-async function* goodOnes(file: SourceFile, width: number, { delimiter }: FileOptions): AsyncGenerator<CsvRecord> {
-  for await (const record of writtenRecords(file, width, delimiter)) if (record.wrong === undefined) yield record;
+async function* goodOnes(...[file, width, options]: Parameters<typeof csvRecords>): AsyncGenerator<WrittenRecord> {
+  for await (const record of csvRecords(file, width, options)) if (record.wrong === undefined) yield record;
 }
 
 /** Says which record is not written as CSV has it; where none is found, what DuckDB said. */

@@ -17,7 +17,12 @@ export interface Part {
   /** In the order of the shape. */
   readonly cells: readonly Cell[];
   /** When a record as a whole is bad, in SQL, and what is said of it. */
-  readonly broken?: { readonly test: string; readonly says: string };
+  readonly broken?: {
+    readonly test: string;
+    readonly says: string;
+    /** The record, as JSON, in SQL. */
+    readonly record: string;
+  };
   /** Whether a record has a column at all, in SQL, in the order of the shape; absent: it always has. */
   readonly present?: readonly string[];
   /** Whether a record has the same number whenever it is read, as a line of a file has and a row of a table has not. */

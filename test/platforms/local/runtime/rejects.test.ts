@@ -168,11 +168,36 @@ describe("badly written records", () => {
     await prepare();
     write("orders.jsonl", '{"id":1,"name":"a","total":1}', "[1]", "null", '{"id":"x","name":["b"],"total":{}}');
     expect(await world.run(spec(ORDERS, undefined, files("json")))).toMatchObject({ inserted: 1, rejects: 3 });
-    expect(await rejects("place, problem")).toEqual([
-      ["orders.jsonl, record 2", "a record is no JSON object"],
-      ["orders.jsonl, record 3", "a record is no JSON object"],
-      ["orders.jsonl, record 4", '"id" is "x", which is no integer'],
+    expect(await rejects("place, problem, record")).toEqual([
+      ["orders.jsonl, record 2", "a record is no JSON object", "[1]"],
+      ["orders.jsonl, record 3", "a record is no JSON object", "null"],
+      ["orders.jsonl, record 4", '"id" is "x", which is no integer', '{"id":"x","name":"[\\"b\\"]","total":"{}"}'],
     ]);
+  });
+
+  it("of JSON lines are put aside, too, but for a first one and half a last one", async () => {
+    await prepare();
+    const source = files("json");
+    write(
+      "orders.jsonl",
+      "",
+      '{"id":1,"name":"a","total":1}',
+      '{"id":2,',
+      "\tnonsense",
+      "",
+      '{"id":3,"name":"c"}',
+      "[3]",
+    );
+    expect(await world.run(spec(ORDERS, undefined, source))).toMatchObject({ inserted: 2, rejects: 3 });
+    expect(await rejects("place, problem, record")).toEqual([
+      ["orders.jsonl, line 3", "it is no JSON", '"{\\"id\\":2,"'],
+      ["orders.jsonl, line 4", "it is no JSON", '"\\tnonsense"'],
+      ["orders.jsonl, record 3", "a record is no JSON object", "[3]"],
+    ]);
+    world.file("data/orders.jsonl", '{"id":1,"name":"a","total":1}\n{"id":2,');
+    expect((await world.problem(spec(ORDERS, undefined, source))).message).toContain("is no whole JSON file");
+    world.file("data/orders.jsonl", '[\n{"id":1,"name":"a","total":1},\n{"id":2\n]\n');
+    expect((await world.problem(spec(ORDERS, undefined, source))).message).toContain("is no whole JSON file");
   });
 
   it.each(["json", "parquet"] as const)("stop a file that is no %s at all", async (format) => {
