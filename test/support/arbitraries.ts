@@ -6,8 +6,8 @@ import { modelOf } from "./model.js";
 export type Declaration = { readonly kind: string; readonly [field: string]: unknown };
 
 /**
- * Random ecosystems, as declarations: one to four instances, sources read whole or by dataset, some by their primary
- * platform only, chains and diamonds of transformers, shared and managed containers, departments, all three choosers.
+ * Random ecosystems, as declarations: one to four instances, sources read whole or by dataset, by every method that
+ * tables have, some by their primary platform only, chains and diamonds of transformers, shared and managed containers, departments, all three choosers.
  * All keys resolve, every group's instance is eligible, and no two instances write one table: `assign` finds nothing.
  * Numbers choose from lists by remainder, so that counterexamples shrink to the first of everything.
  */
@@ -36,6 +36,14 @@ const SHAPE = {
     fc.record({
       zone: choice,
       whole: fc.boolean(),
+      ingestion: fc.record({
+        method: fc.constantFrom("snapshot", "watermark", "cdc"),
+        scheduled: fc.boolean(),
+        overlap: fc.constantFrom(undefined, "0", "100"),
+        badRecords: fc.constantFrom(undefined, "stop", "reject"),
+        sequence: fc.constantFrom("seq", "id"),
+        letters: fc.boolean(),
+      }),
       primary: fc.option(choice, { nil: undefined, freq: 2 }),
       datasets: fc.array(classification, { minLength: 1, maxLength: 3 }),
     }),
@@ -105,13 +113,13 @@ function declare(shape: Shape): Declaration[] {
   ];
 
   const stores = shape.stores.map(
-    ({ zone, whole, primary, datasets: names }, number): Declaration => ({
+    ({ zone, whole, ingestion, primary, datasets: names }, number): Declaration => ({
       kind: "Datastore",
       name: `store_${number}`,
       team: `${zoneAt(zone)}/team`,
       source: {
         container: "source_pg",
-        ingestion: { method: "snapshot", schedule: "0 * * * *", scope: whole ? "datastore" : "dataset" },
+        ingestion: { ...ingestionOf(ingestion), scope: whole ? "datastore" : "dataset" },
       },
       ...given("primaryPlatform", primary === undefined ? undefined : instanceAt(primary)),
       datasets: at(`store_${number}`, names),
@@ -225,6 +233,22 @@ function declare(shape: Shape): Declaration[] {
     ...workspaces,
     ...(Object.keys(pins).length > 0 ? [{ kind: "PlatformAssignments", assignments: pins }] : []),
   ];
+}
+
+function ingestionOf(shape: Shape["stores"][number]["ingestion"]): object {
+  const { method, scheduled, overlap, badRecords, sequence, letters } = shape;
+  const common = { method, ...given("badRecords", badRecords) };
+  const schedule = "0 * * * *";
+  if (method === "snapshot") return { ...common, schedule };
+  if (method === "watermark") return { ...common, schedule, column: "id", ...given("overlap", overlap) };
+  return {
+    ...common,
+    ...given("schedule", scheduled ? schedule : undefined),
+    sequence,
+    operation: "op",
+    ...(letters ? { inserted: "c", updated: "u", deleted: "d" } : {}),
+    ...given("overlap", overlap),
+  };
 }
 
 function server(name: string): Declaration {

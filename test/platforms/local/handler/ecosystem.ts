@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { local } from "../../../../platforms/local/index.js";
+import { type Spec, specSchema } from "../../../../platforms/local/spec.js";
 import { assign } from "../../../../src/assign/assign.js";
 import type { Diagnostic } from "../../../../src/diagnostic/diagnostic.js";
 import { hasErrors } from "../../../../src/diagnostic/diagnostic.js";
@@ -36,7 +37,11 @@ export interface Prepared {
 }
 
 /** An instance's graph with its expert, from a model that is sound as far as the language goes. */
-export function prepare(texts: Readonly<Record<string, string>>, instance = "local", { sound = true } = {}): Prepared {
+export function prepare(
+  texts: Readonly<Record<string, string>>,
+  instance = "local",
+  { sound = true, sandbox }: { readonly sound?: boolean; readonly sandbox?: string } = {},
+): Prepared {
   const loaded = loadYaml(texts);
   const [assignment, assigned] = assign(loaded.model);
   const [graphs, built] = buildGraphs(loaded.model, assignment);
@@ -46,7 +51,7 @@ export function prepare(texts: Readonly<Record<string, string>>, instance = "loc
   if (graph === undefined) throw new Error(`Instance ${instance} has nothing to do.`);
   const config = local.config.parse(graph.platform.config);
   const resolved: ResolvedPlatform = { instance: graph.platform, platform: local, config };
-  return { loaded, resolved, graph, handler: local.createGraphHandler(graph, config) };
+  return { loaded, resolved, graph, handler: local.createGraphHandler(graph, config, sandbox) };
 }
 
 export interface Out {
@@ -54,15 +59,28 @@ export interface Out {
   readonly manifest: SluiceManifest;
 }
 
-/** The generated tree of a model's instance `local`. */
-export async function synthesized(texts: Readonly<Record<string, string>>, previous?: FileTree): Promise<Out> {
-  const { loaded, resolved, graph, handler } = prepare(texts);
+/** The generated tree of a model's instance `local`, or of a developer's own copy of it. */
+export async function synthesized(
+  texts: Readonly<Record<string, string>>,
+  previous?: FileTree,
+  sandbox?: string,
+): Promise<Out> {
+  const { loaded, resolved, graph, handler } = prepare(texts, "local", sandbox === undefined ? {} : { sandbox });
   return synthesize({
     handlers: [{ resolved, graph, handler }],
     model: loaded.model,
     locate: loaded.locate,
     ...(previous ? { previous } : {}),
   });
+}
+
+/** Every specification of a tree, by its path without the stack's instance: `store-nw/specs/ingest-orders.json`. */
+export function specsOf({ tree }: Out): Map<string, Spec> {
+  return new Map(
+    [...tree]
+      .filter(([path]) => path.includes("/specs/"))
+      .map(([path, text]) => [path.replace(/^stacks\/local--/, ""), specSchema.parse(JSON.parse(text))]),
+  );
 }
 
 /** A finding as a line: its code, the object and the path it points at. */

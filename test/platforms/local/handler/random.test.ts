@@ -1,66 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Spec, specSchema } from "../../../../platforms/local/spec.js";
-import { type Declaration, declarations } from "../../../support/arbitraries.js";
-import { type Out, prepare, synthesized } from "./ecosystem.js";
-
-/** Random ecosystems of which one local instance serves everything: DuckDB files and folders instead of servers. */
-const localDeclarations = (): fc.Arbitrary<Declaration[]> => declarations().map(toLocal);
-
-function toLocal(objects: readonly Declaration[]): Declaration[] {
-  const text = JSON.stringify(objects)
-    .replaceAll(/"instance-[0-9]+"/g, '"local"')
-    .replaceAll('"type":"iceberg"', '"type":"files"')
-    .replaceAll(/"history":"milestoned"/g, '"history":"live"')
-    .replaceAll('"latency":"seconds"', '"latency":"minutes"');
-  const seen = new Set<string>();
-  return (JSON.parse(text) as Declaration[]).flatMap((object): Declaration[] => {
-    const { kind, name } = object as { kind: string; name?: string };
-    if (kind === "DataPlatform") {
-      if (seen.has("local")) return [];
-      seen.add("local");
-    }
-    if (kind === "DataContainer") return [file(String(name))];
-    if (kind === "Datastore") return [{ ...object, primaryPlatform: undefined }];
-    if (kind !== "Workspace" || !("transformer" in object)) return [object];
-    const transformer = { ...(object.transformer as object), code: [{ runtime: "sql", file: "code.sql" }] };
-    return [{ ...object, transformer }];
-  });
-}
-
-function file(name: string): Declaration {
-  const common = { kind: "DataContainer", name, owner: "ecosystem", locations: ["onprem:us/ny"] };
-  return name === "container_1"
-    ? { ...common, type: "files", path: `data/${name}`, format: "csv" }
-    : { ...common, type: "duckdb", path: `data/${name}.duckdb` };
-}
-
-const textsOf = (objects: readonly Declaration[]) => ({
-  "model.yaml": objects.map((object) => JSON.stringify(object)).join("\n---\n"),
-  "code.sql": "SELECT 1 AS id, '' AS value",
-});
-
-/** Nothing to look at where nobody is served, or where two groups meet in one name. */
-const usable = (objects: readonly Declaration[]): boolean => {
-  try {
-    prepare(textsOf(objects));
-    return true;
-  } catch (error) {
-    if (!/has nothing to do|not sound/.test(String(error))) throw error;
-    return false;
-  }
-};
+import type { Declaration } from "../../../support/arbitraries.js";
+import { type Out, prepare, specsOf, synthesized } from "./ecosystem.js";
+import { localDeclarations, textsOf, usable } from "./random-ecosystem.js";
 
 const stackNames = (out: Out) =>
   new Map(out.manifest.stacks.map(({ name, digest }) => [name.replace("local--", ""), digest]));
-
-function specsOf({ tree }: Out): Map<string, Spec> {
-  return new Map(
-    [...tree]
-      .filter(([path]) => path.includes("/specs/"))
-      .map(([path, text]) => [path, specSchema.parse(JSON.parse(text))]),
-  );
-}
 
 /** A dataset more in a store, and a sink of it in a group of a workspace. */
 function withDataset(objects: readonly Declaration[], store: string, workspace: string): Declaration[] {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { specSchema } from "../../../../platforms/local/spec.js";
 import type { ProvenanceEntry } from "../../../../src/synth/tree.js";
-import { edited, type Out, prepare, synthesized, TRADING } from "./ecosystem.js";
+import { edited, type Out, prepare, specsOf, synthesized, TRADING } from "./ecosystem.js";
 
 const stacksOf = ({ manifest }: Out) => manifest.stacks.map(({ name }) => name);
 
@@ -153,12 +152,7 @@ describe("the stacks of a local graph", () => {
   });
 
   it("tell the runtime everything in specifications it reads", async () => {
-    const { tree } = await synthesized(TRADING);
-    const specs = new Map(
-      [...tree]
-        .filter(([path]) => path.includes("/specs/"))
-        .map(([path, text]) => [path.replace(/^stacks\/local--/, ""), specSchema.parse(JSON.parse(text))]),
-    );
+    const specs = specsOf(await synthesized(TRADING));
     expect(specs.get("store-nw/specs/ingest-orders.json")).toEqual({
       schema: 1,
       kind: "ingest",
