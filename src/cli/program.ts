@@ -1,12 +1,14 @@
 import { Command, Option } from "commander";
 import { applyCommand, destroyCommand, planCommand } from "./commands/apply.js";
 import { checkCommand } from "./commands/check.js";
+import { driftCommand } from "./commands/drift.js";
 import { explainCommand } from "./commands/explain.js";
 import { graphCommand } from "./commands/graph.js";
 import { provisionCommand } from "./commands/provision.js";
 import { publishCommand } from "./commands/publish.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
+import { statusCommand } from "./commands/status.js";
 import { synthCommand } from "./commands/synth.js";
 import { terraformCommand } from "./commands/terraform.js";
 import { createTerminal, type Terminal } from "./terminal.js";
@@ -28,7 +30,9 @@ const COMMANDS: readonly CommandModule[] = [
   planCommand,
   applyCommand,
   destroyCommand,
+  driftCommand,
   runCommand,
+  statusCommand,
   schemaCommand,
   provisionCommand,
   terraformCommand,

@@ -1,11 +1,5 @@
-import type { Job, JobResult } from "./runtime.js";
-
-/** What became of a job. */
-export type JobOutcome =
-  | { readonly state: "done"; readonly result: JobResult }
-  | { readonly state: "failed"; readonly error: unknown }
-  /** A job it depends on failed, or the run was stopped before it began. */
-  | { readonly state: "skipped"; readonly because: string };
+import { type JobOutcome, outcomeOf } from "./job-outcome.js";
+import type { Job } from "./runtime.js";
 
 export interface JobListener {
   started(job: Job): void;
@@ -13,15 +7,23 @@ export interface JobListener {
   ended(job: Job, outcome: JobOutcome): void;
 }
 
+export interface RunOptions {
+  readonly parallel: number;
+  /** Once aborted, nothing new starts. */
+  readonly stop: AbortSignal;
+  /** Once aborted, what is running is ended; absent: never. */
+  readonly force?: AbortSignal;
+  readonly listener: JobListener;
+}
+
 /**
  * Runs every job after those it depends on, at most `parallel` at once, in the given order where several could start.
- * A failure skips what depends on it and lets the rest finish. Gives the outcomes by job id.
+ * A failure skips what depends on it and lets the rest finish; what waits for something that was not applied was not either.
+ * Gives the outcomes by job id.
  */
-export async function runJobs(
-  jobs: readonly Job[],
-  options: { readonly parallel: number; readonly signal: AbortSignal; readonly listener: JobListener },
-): Promise<ReadonlyMap<string, JobOutcome>> {
-  const { parallel, signal, listener } = options;
+export async function runJobs(jobs: readonly Job[], options: RunOptions): Promise<ReadonlyMap<string, JobOutcome>> {
+  const { parallel, stop, listener } = options;
+  const force = options.force ?? new AbortController().signal;
   const outcomes = new Map<string, JobOutcome>();
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const dependents = new Map<string, Job[]>();
@@ -46,7 +48,11 @@ export async function runJobs(
       outcomes.set(settled.id, how);
       listener.ended(settled, how);
       for (const dependent of dependents.get(settled.id) ?? []) {
-        if (how.state !== "done") pending.push([dependent, { state: "skipped", because: settled.id }]);
+        if (how.state !== "done")
+          pending.push([
+            dependent,
+            { state: how.state === "not applied" ? how.state : "skipped", because: `${settled.title} did not finish` },
+          ]);
         else {
           const left = (waitsFor.get(dependent.id) as number) - 1;
           waitsFor.set(dependent.id, left);
@@ -57,18 +63,15 @@ export async function runJobs(
   };
   const start = (job: Job): void => {
     listener.started(job);
-    const work = job
-      .run((note) => listener.progressed(job, note), signal)
-      .then(
-        (result) => settle(job, { state: "done", result }),
-        (error: unknown) => settle(job, { state: "failed", error }),
-      )
-      .finally(() => running.delete(work));
+    const work = outcomeOf(job, (note) => listener.progressed(job, note), force).then((outcome) => {
+      settle(job, outcome);
+      running.delete(work);
+    });
     running.add(work);
   };
 
   for (;;) {
-    while (!signal.aborted && running.size < parallel && ready.length > 0) start(ready.shift() as Job);
+    while (!stop.aborted && running.size < parallel && ready.length > 0) start(ready.shift() as Job);
     if (running.size === 0) break;
     await Promise.race(running);
   }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type JobOutcome, runJobs } from "../../src/platform/run-jobs.js";
+import type { JobOutcome } from "../../src/platform/job-outcome.js";
+import { runJobs } from "../../src/platform/run-jobs.js";
 import type { Job } from "../../src/platform/runtime.js";
 
 const RESULT = { inserted: 1, updated: 0, deleted: 0, unchanged: false };
@@ -41,7 +42,7 @@ describe("jobs", () => {
         );
         const outcomes = await runJobs(jobs, {
           parallel,
-          signal: new AbortController().signal,
+          stop: new AbortController().signal,
           listener: { ...silent, ended: ({ id }) => ended.push(id) },
         });
         expect(ended.toSorted()).toEqual(jobs.map(({ id }) => id).toSorted());
@@ -60,7 +61,7 @@ describe("jobs", () => {
   it("do not start once the run was stopped", async () => {
     const stop = new AbortController();
     const jobs = [job("a", [], async () => stop.abort()), job("b", []), job("c", ["a"])];
-    const outcomes = await runJobs(jobs, { parallel: 1, signal: stop.signal, listener: silent });
+    const outcomes = await runJobs(jobs, { parallel: 1, stop: stop.signal, listener: silent });
     expect([...outcomes].map(([id, { state }]) => [id, state])).toEqual([
       ["a", "done"],
       ["b", "skipped"],
@@ -76,7 +77,7 @@ describe("jobs", () => {
         index === 0 ? async () => Promise.reject(new Error()) : undefined,
       ),
     );
-    const outcomes = await runJobs(jobs, { parallel: 2, signal: new AbortController().signal, listener: silent });
+    const outcomes = await runJobs(jobs, { parallel: 2, stop: new AbortController().signal, listener: silent });
     expect(outcomes.get("j19999")?.state).toBe("skipped");
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { type RuntimeEnvironment, RuntimeProblem } from "../../../src/platform/runtime.js";
@@ -43,12 +43,23 @@ function isJob(spec: Awaited<ReturnType<typeof readSpec>>): spec is JobSpec {
   return spec.kind !== "table" && spec.kind !== "drop" && spec.kind !== "relations";
 }
 
-/** Names a deployment: the tree by its manifest, which holds a digest of each stack, and which tables were made since. */
+/**
+ * Names a deployment: by the tree's manifest, which holds a digest of each stack; by when files were put into the stacks'
+ * folders, since a tree is put in place file by file; and by which tables were made.
+ */
 export async function deployed(
   outDirectory: string,
   instance: string,
   environment: RuntimeEnvironment,
 ): Promise<string> {
   const manifest = await readFile(join(outDirectory, "sluice.json")).catch(() => "");
-  return sha256([instance, sha256(manifest), await lastMade(environment.home)].join("\n"));
+  const stacks = join(outDirectory, "stacks");
+  const folders = (await readdir(stacks).catch(() => [])).filter((folder) => folder.startsWith(`${instance}--`));
+  const times = await Promise.all(
+    sortedUnique(folders).map(async (folder) => {
+      const found = await stat(join(stacks, folder, "specs"), { bigint: true }).catch(() => undefined);
+      return `${folder} ${found?.mtimeNs ?? ""}`;
+    }),
+  );
+  return sha256([sha256(manifest), ...times, await lastMade(environment.home)].join("\n"));
 }

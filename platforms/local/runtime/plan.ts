@@ -135,7 +135,7 @@ async function jobOf(spec: JobSpec, plan: Plan): Promise<Job> {
       ? {}
       : { schedule: { cron: spec.schedule, timezone: spec.timezone, missedRuns: spec.missedRuns } }),
     serves: plan.serves(spec),
-    ...(past === undefined ? {} : { past }),
+    past,
     run: (progress, signal, due) =>
       whileRunning(environment, spec.title, signal, (book) =>
         recorded(job, { environment, steps, book, signal, due }, () =>
@@ -147,14 +147,17 @@ async function jobOf(spec: JobSpec, plan: Plan): Promise<Job> {
   };
 }
 
-async function pastOf(spec: JobSpec, work: string, book: RunBook): Promise<JobPast | undefined> {
+async function pastOf(spec: JobSpec, work: string, book: RunBook): Promise<JobPast> {
   const record = await book.read(spec.id);
-  if (record === undefined) return undefined;
+  // Before the first success of what is before it there is nothing to take, and that success will be news.
+  let behind = true;
+  for (const id of spec.after) behind &&= ((await book.read(id))?.changes ?? 0) > 0;
+  if (record === undefined) return { behind };
   const { served, succeeded, rows, failure } = record;
   // What was never done as it is deployed now was not served either, unless it was tried and failed.
   const tried = record.work === work || record.state === "failed";
   return {
-    behind: record.work !== work || (await isBehind(record, spec, book)),
+    behind: behind && (record.work !== work || (await isBehind(record, spec, book))),
     ...(served !== undefined && tried ? { served: new Date(served) } : {}),
     ...(succeeded === undefined ? {} : { succeeded: new Date(succeeded) }),
     ...(rows === undefined ? {} : { rows }),
