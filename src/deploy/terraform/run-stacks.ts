@@ -1,49 +1,18 @@
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import pLimit from "p-limit";
 import type { SluiceManifest, StackEntry } from "../../synth/tree.js";
 import { asProblem, DeployProblem, Interrupted } from "../deploy-problem.js";
 import { withLock } from "../file-lock.js";
 import { MANIFEST, parseManifest } from "../manifest.js";
-import type { Environment } from "../run-process.js";
-import { cacheDirectory, type TerraformBinary } from "./find-terraform.js";
 import { exitOf, type RunCommand, type RunReport, type StackOutcome, writeReport } from "./report.js";
-import { type SelectedStacks, type Selection, selectStacks } from "./stack-order.js";
+import { homeOf, lockTimeoutOf, type RunRequest, terraformOf } from "./run-request.js";
+import { type SelectedStacks, selectStacks } from "./stack-order.js";
 import { type Done, type Phase, StackRunner } from "./stack-runner.js";
-import { Terraform } from "./terraform.js";
 import { prepareWork, workLock } from "./work-folder.js";
 
-export interface RunRequest {
-  /** The folder `out/`. */
-  readonly out: string;
-  readonly terraform: TerraformBinary;
-  /** The folder that model files' paths are relative to; provisioners get it as `SLUICE_ROOT`. */
-  readonly root: string;
-  /** Default: `.sluice` beside `out/`. */
-  readonly home?: string | undefined;
-  readonly selection?: Selection;
-  /** Most stacks at work at one time. Default: as many as there are processors. */
-  readonly parallelism?: number | undefined;
-  /** Folders that provisioners find programs in first; one holds `sluice`. */
-  readonly path?: readonly string[];
-  /** A folder with provider plug-ins, used instead of the registry. */
-  readonly pluginDir?: string | undefined;
-  /** Where downloaded plug-ins are shared. Default: in the user's cache. */
-  readonly pluginCache?: string | undefined;
-  /** Whether to look for newer providers. */
-  readonly upgrade?: boolean;
-  /** Seconds to wait for what somebody else has locked. Default: 20. */
-  readonly lockTimeout?: number | undefined;
-  /** A file for the report. */
-  readonly report?: string | undefined;
-  readonly onEvent?: (event: StackEvent) => void;
-  readonly env: Environment;
-  /** Stop: what runs may finish its step, the rest is skipped. */
-  readonly signal?: AbortSignal | undefined;
-  /** Stop at once: what runs is killed, and Terraform may lose its state. */
-  readonly force?: AbortSignal | undefined;
-}
+export type { RunRequest } from "./run-request.js";
 
 export interface PlanRequest extends RunRequest {
   /** Plan the destruction. */
@@ -117,29 +86,17 @@ async function runStacks(
 ): Promise<RunReport> {
   const start = new Date();
   const out = resolve(request.out);
-  const home = resolve(request.home ?? join(dirname(out), ".sluice"));
+  const home = homeOf(request);
   const selected = selectStacks(await readManifest(out), request.selection ?? {}, direction);
   const tell = request.onEvent ?? (() => {});
   tell({ type: "selected", selected });
-  const terraform = new Terraform({
-    binary: request.terraform,
-    env: request.env,
-    root: resolve(request.root),
-    home,
-    path: request.path ?? [],
-    pluginDir: request.pluginDir === undefined ? undefined : resolve(request.pluginDir),
-    pluginCache: resolve(request.pluginCache ?? request.env.TF_PLUGIN_CACHE_DIR ?? join(cacheDirectory(), "plugins")),
-    upgrade: request.upgrade === true,
-    lockTimeout: request.lockTimeout ?? 20,
-    signal: request.signal,
-    force: request.force,
-  });
+  const terraform = terraformOf(request);
   const one = (stack: StackEntry): Promise<StackOutcome> =>
     runOne(stack, request, tell, () =>
-      withLock(workLock(home, stack.name), stack.name, (request.lockTimeout ?? 20) * 1000, request.signal, async () => {
+      withLock(workLock(home, stack.name), stack.name, lockTimeoutOf(request) * 1000, request.signal, async () => {
         const folder = await prepareWork(out, home, stack);
         const enter = (phase: Phase) => tell({ type: "phase", stack: stack.name, phase });
-        return work(new StackRunner(terraform, stack, folder, enter), stack);
+        return work(new StackRunner(terraform, stack, folder, enter, request.replace?.get(stack.name)), stack);
       }),
     );
   const stacks = await inOrder(selected, request.parallelism ?? availableParallelism(), one, (outcome) =>

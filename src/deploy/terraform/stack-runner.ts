@@ -1,10 +1,12 @@
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { StackEntry } from "../../synth/tree.js";
+import { sortedUnique } from "../../util/order.js";
 import { DeployProblem } from "../deploy-problem.js";
 import { isRecord } from "../manifest.js";
 import { type PlanSummary, readPlan, summaryLine } from "./plan-summary.js";
 import type { StackOutcome } from "./report.js";
+import { readRefresh } from "./stack-state.js";
 import type { PlanMode, Terraform } from "./terraform.js";
 import { isStale } from "./terraform-problem.js";
 import type { WorkFolder } from "./work-folder.js";
@@ -19,6 +21,8 @@ interface SavedPlan {
   readonly mode: PlanMode;
   /** Whether there is anything to apply; outputs and moves count. */
   readonly changes: boolean;
+  /** Addresses that it replaces because it was told to, sorted. */
+  readonly replace: readonly string[];
   readonly changeSet: string;
   readonly summary: PlanSummary;
 }
@@ -36,6 +40,8 @@ export class StackRunner {
     private readonly stack: StackEntry,
     private readonly work: WorkFolder,
     private readonly enter: (phase: Phase) => void,
+    /** Addresses to be made anew though their configuration stays. */
+    private readonly replace: readonly string[] = [],
   ) {}
 
   /** Makes a saved plan and keeps it, its JSON and what it would do. @throws DeployProblem */
@@ -68,6 +74,19 @@ export class StackRunner {
     }
   }
 
+  /** The state, and what is no longer as it says. Keeps no plan. @throws DeployProblem */
+  async refresh(): Promise<ReturnType<typeof readRefresh>> {
+    const { terraform, stack, work } = this;
+    await this.dropPlan();
+    try {
+      await terraform.init(stack.name, work);
+      await terraform.plan(stack.name, work, "refresh");
+      return readRefresh(await terraform.show(stack.name, work));
+    } finally {
+      await this.dropPlan();
+    }
+  }
+
   private async makePlan(mode: PlanMode): Promise<SavedPlan> {
     const { terraform, stack, work } = this;
     await this.refuseErroredState();
@@ -75,7 +94,8 @@ export class StackRunner {
     this.enter("init");
     await terraform.init(stack.name, work);
     this.enter("plan");
-    const changes = await terraform.plan(stack.name, work, mode);
+    const replace = mode === "apply" ? sortedUnique(this.replace) : [];
+    const changes = await terraform.plan(stack.name, work, mode, replace);
     const facts = readPlan(await terraform.show(stack.name, work));
     if (facts.errored) {
       throw new DeployProblem(
@@ -84,7 +104,7 @@ export class StackRunner {
       );
     }
     const { summary, changeSet } = facts;
-    const plan: SavedPlan = { digest: work.digest, mode, changes, changeSet, summary };
+    const plan: SavedPlan = { digest: work.digest, mode, replace, changes, changeSet, summary };
     await writeFile(work.planNote, JSON.stringify(plan), { mode: 0o600 });
     return plan;
   }
@@ -95,7 +115,9 @@ export class StackRunner {
     const there = await stat(this.work.plan).catch(() => undefined);
     const value = parsed(note);
     if (there === undefined || !isRecord(value)) return undefined;
-    return value.digest === this.work.digest && value.mode === mode ? (value as unknown as SavedPlan) : undefined;
+    const wanted = JSON.stringify(mode === "apply" ? sortedUnique(this.replace) : []);
+    const same = value.digest === this.work.digest && value.mode === mode && JSON.stringify(value.replace) === wanted;
+    return same ? (value as unknown as SavedPlan) : undefined;
   }
 
   /** An applied plan is of no more use, and may hold secrets. The note goes first: without it, no plan is kept. */

@@ -29,7 +29,14 @@ export interface TerraformSettings {
   readonly force?: AbortSignal | undefined;
 }
 
-export type PlanMode = "apply" | "destroy";
+/** refresh: only compares the state with what is there. */
+export type PlanMode = "apply" | "destroy" | "refresh";
+
+const MODES: Readonly<Record<PlanMode, readonly string[]>> = {
+  apply: [],
+  destroy: ["-destroy"],
+  refresh: ["-refresh-only"],
+};
 
 /** Variables of the caller that would change what our commands do, or where. */
 const MEDDLING = /^TF_(CLI_ARGS.*|WORKSPACE|DATA_DIR|INPUT|IN_AUTOMATION)$/;
@@ -79,11 +86,12 @@ export class Terraform {
     await keepLockFile(home, work);
   }
 
-  /** Makes a saved plan. @returns whether it would change anything */
-  async plan(stack: string, work: WorkFolder, mode: PlanMode): Promise<boolean> {
+  /** Makes a saved plan, which also makes anew what is at `replace`. @returns whether it would change anything */
+  async plan(stack: string, work: WorkFolder, mode: PlanMode, replace: readonly string[] = []): Promise<boolean> {
     await rm(work.plan, { force: true });
     const args = ["plan", "-json", "-input=false", "-detailed-exitcode", this.lockTimeout(), `-out=${work.plan}`];
-    const attempt = await this.try(stack, work, "plan", mode === "destroy" ? [...args, "-destroy"] : args);
+    const more = [...MODES[mode], ...replace.map((address) => `-replace=${address}`)];
+    const attempt = await this.try(stack, work, "plan", [...args, ...more]);
     // With -detailed-exitcode: 0 no changes, 1 error, 2 changes.
     if (attempt.exitCode === 0) return false;
     if (attempt.exitCode === 2) return true;

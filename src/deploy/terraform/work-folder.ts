@@ -41,9 +41,14 @@ export interface WorkFolder {
 /** What Sluice notes in a work folder lies here, out of Terraform's sight. */
 const NOTES = ".run";
 
+/** What is noted of the work on a stack. */
+export function workNotes(home: string, stack: string): string {
+  return join(home, ".work", stack, NOTES);
+}
+
 /** The path that keeps two processes from working on one stack at once. */
 export function workLock(home: string, stack: string): string {
-  return join(home, ".work", stack, NOTES, "lock");
+  return join(workNotes(home, stack), "lock");
 }
 
 /** Brings the work folder of a stack up to date with `out/`. @throws DeployProblem when `out/` lacks the stack */
