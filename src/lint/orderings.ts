@@ -22,3 +22,11 @@ const ORDERINGS: ReadonlyMap<DataType["name"], Ordering> = new Map<DataType["nam
 export function orderingOf(type: DataType): Ordering | undefined {
   return ORDERINGS.get(type.name);
 }
+
+/**
+ * Whether a dataset's column is the one that a feed's sequence names. Unlike a watermark a sequence need not be a column of
+ * the dataset, and engines ignore case: one that differs only in that is the same column to them.
+ */
+export function isSequence(column: string, sequence: string): boolean {
+  return column.toLowerCase() === sequence.toLowerCase();
+}

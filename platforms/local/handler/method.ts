@@ -1,3 +1,4 @@
+import { isSequence } from "../../../src/lint/orderings.js";
 import { type Datastore, FEED_VALUES } from "../../../src/model/datastore.js";
 import type { Method } from "../spec.js";
 import { mapType } from "../types.js";
@@ -37,7 +38,7 @@ export function methodOf(store: Datastore): Method {
 /** The DuckDB type of a store's sequence: that of the column of its name, which lint made one for all datasets. */
 function sequenceType({ datasets }: Datastore, sequence: string): string {
   for (const { columns } of datasets) {
-    const column = columns.find(({ name }) => name === sequence);
+    const column = columns.find(({ name }) => isSequence(name, sequence));
     const mapped = column && mapType(column.type);
     if (mapped && mapped.fidelity !== "impossible") return mapped.duckdb;
   }

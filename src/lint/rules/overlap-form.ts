@@ -2,7 +2,7 @@ import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { formatDataType } from "../../model/data-type.js";
 import type { Datastore } from "../../model/datastore.js";
 import { parseDuration } from "../../model/duration.js";
-import { type Ordering, orderingOf } from "../orderings.js";
+import { isSequence, type Ordering, orderingOf } from "../orderings.js";
 import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
@@ -61,7 +61,7 @@ function readBy({ source: { ingestion }, datasets }: Datastore): ReadBy | undefi
   const column = cdc ? ingestion.sequence : ingestion?.method === "watermark" ? ingestion.column : undefined;
   if (column === undefined) return undefined;
   for (const { columns } of datasets) {
-    const type = columns.find(({ name }) => name === column)?.type;
+    const type = columns.find(({ name }) => (cdc ? isSequence(name, column) : name === column))?.type;
     if (type === undefined) continue;
     const ordering = orderingOf(type);
     return ordering === undefined ? undefined : { column, type: formatDataType(type), ordering };

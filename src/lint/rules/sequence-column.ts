@@ -1,7 +1,7 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { formatDataType } from "../../model/data-type.js";
 import type { Datastore } from "../../model/datastore.js";
-import { orderingOf } from "../orderings.js";
+import { isSequence, orderingOf } from "../orderings.js";
 import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { storeExample } from "../store-example.js";
@@ -56,7 +56,7 @@ export const sequenceColumn = defineRule({
 
 function judge(store: Datastore, name: string, report: Report): void {
   const found = store.datasets.flatMap((dataset, index) => {
-    const place = dataset.columns.findIndex((column) => column.name === name);
+    const place = dataset.columns.findIndex((column) => isSequence(column.name, name));
     const column = dataset.columns[place];
     if (column === undefined) return [];
     const target = at(store, "datasets", index, "columns", place, "type");

@@ -30,6 +30,10 @@ testRule(sequenceColumn, {
         { code: "lint/sequence-type", target: at(1), detail: /"orders\/returns"/ },
       ],
     },
+    "a column that differs in case alone": {
+      add: datastore(FEED, '      - { name: SEQ, type: "varchar(9)" }\n'),
+      expect: [{ code: "lint/sequence-type", target: at(0) }],
+    },
     "a float": {
       add: datastore(FEED, column("float64")),
       expect: [{ code: "lint/sequence-type", target: at(0) }],
