@@ -96,6 +96,20 @@ export async function digestOf(path: string, signal?: AbortSignal): Promise<stri
   return hash.digest("hex");
 }
 
+/** What a DuckDB file begins with: three blocks of this many bytes, in which it counts its checkpoints. */
+const HEAD = 3 * 4096;
+
+/**
+ * Tells a DuckDB file from what it was before, without reading it whole, however large it is: what was changed within it
+ * shows in its head, or in the log beside it, and a file that was put in its place is another or has other times.
+ */
+export async function databaseState(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { end: HEAD - 1 }), hash, signal ? { signal } : {});
+  const { ctimeNs } = await stat(path, { bigint: true });
+  return [await stateOf(path), ctimeNs, hash.digest("hex"), await digestOf(`${path}.wal`, signal)].join(" ");
+}
+
 /** @throws RuntimeProblem when a file is no longer what it was when it was first looked at */
 export async function assertSettled(files: readonly SourceFile[], what: string): Promise<void> {
   for (const file of files) {

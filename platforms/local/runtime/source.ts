@@ -11,7 +11,7 @@ import { readJson } from "./read-json.js";
 import { readParquet, readRelationTyped } from "./read-typed.js";
 import type { Reading, Window } from "./reading.js";
 import type { Session } from "./session.js";
-import { assertSettled, digestOf, digestsOf, extraFiles, findFiles, type SourceFile } from "./source-files.js";
+import { assertSettled, databaseState, digestsOf, extraFiles, findFiles, type SourceFile } from "./source-files.js";
 import { identifier, literal, qualified } from "./sql.js";
 
 /** A source, looked at and not yet read. */
@@ -92,9 +92,9 @@ async function openFiles(session: Session, spec: IngestSpec, source: Of<"files">
 /** One transaction reads all tables as of one moment. */
 async function openDatabase(session: Session, spec: IngestSpec, source: Of<"duckdb">): Promise<OpenSource> {
   const path = await resolvePlace(source.file, session.environment);
-  // Digested before it is read: should it change in between, the next run sees another digest and reads it again.
-  const content = `${await digestOf(path, session.signal)} ${await digestOf(`${path}.wal`, session.signal)}`;
   const { alias } = await session.attach(source.file, "read");
+  // Looked at before it is read: should it change in between, the next run sees another state and reads it again.
+  const content = await databaseState(path, session.signal);
   return {
     datasets: spec.datasets.map(({ dataset, from }) => ({
       fingerprint: sha256(compactJson([content, source.schema, from])),

@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { ingestSpec, shape, staging, tableSpec, World } from "./support/world.js";
+import { ingestSpec, shape, sql, staging, tableSpec, World } from "./support/world.js";
 
 let world: World;
 beforeEach(() => {
@@ -93,6 +94,29 @@ it("does not look at what is outside of the window", async () => {
   expect(await world.run(spec())).toMatchObject({ inserted: 1 });
   write(",no key,11", "3,c,12");
   expect((await world.problem(spec())).message).toContain('line 2: "id" is null');
+});
+
+it.each(["duckdb", "parquet"] as const)("does not look at what is outside of the window of %s", async (kind) => {
+  await world.provision(tableSpec(staging("shop", "orders"), KEYED));
+  const put = async (...values: string[]) => {
+    world.file("data/.keep", "");
+    const query = `SELECT * FROM (VALUES ${values.join(", ")}) AS t(id, name, seq)`;
+    if (kind === "duckdb") await sql(join(world.root, "data/db.duckdb"), `CREATE OR REPLACE TABLE orders AS ${query}`);
+    else await sql(":memory:", `COPY (${query}) TO '${join(world.root, "data/orders.parquet")}' (FORMAT parquet)`);
+  };
+  const source =
+    kind === "duckdb"
+      ? { type: kind, container: "c", file: { base: "root" as const, path: "data/db.duckdb" }, schema: "main" }
+      : { type: "files" as const, container: "c", place: { base: "root" as const, path: "data" }, format: kind };
+  const by = { ...spec(), source };
+  await put("('1', 'a', 10)", "('2', 'b', 11)");
+  expect(await world.run(by)).toMatchObject({ inserted: 2 });
+  await put("('none', 'a', 10)", "('3', 'c', 11)", "(NULL, 'd', 9)");
+  expect(await world.run(by)).toMatchObject({ inserted: 1, updated: 0 });
+  await put("('none', 'a', 11)");
+  expect((await world.problem(by)).message).toContain('row 1: "id" is "none", which is no integer');
+  await put("('4', 'a', NULL)");
+  expect((await world.problem(by)).message).toContain('row 1: "seq" is null, and it is the watermark');
 });
 
 it("starts over when another column is the watermark, or instants are read in another zone", async () => {
