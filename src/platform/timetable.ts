@@ -24,17 +24,19 @@ export class Timetable {
 
   /** The last time at or before an instant. */
   last(until: Date): Date | undefined {
-    return this.before(until, 1).at(-1);
+    // What is given is read by the second, and a time at it is left out.
+    return this.before(new Date(Math.floor(until.getTime() / 1000) * 1000 + 1000));
   }
 
   /** The times after one instant, up to and with another, in order: the last of them, at most `most`. */
   between(after: Date, until: Date, most: number): readonly Date[] {
-    return this.before(until, most).filter((time) => time > after);
+    const times: Date[] = [];
+    for (let at = this.last(until); at !== undefined && at > after && times.length < most; at = this.before(at))
+      times.push(at);
+    return times.reverse();
   }
 
-  private before(until: Date, most: number): readonly Date[] {
-    // What is given is read by the second, and times at it are left out.
-    const second = new Date(Math.floor(until.getTime() / 1000) * 1000 + 1000);
-    return this.cron.previousRuns(most, second).reverse();
+  private before(instant: Date): Date | undefined {
+    return this.cron.previousRuns(1, instant)[0];
   }
 }
