@@ -6,7 +6,7 @@ export const SUPPORTS = {
   consumers: ["duckdb", "files", "postgresql"],
   managed: ["duckdb", "files"],
   ingestion: ["snapshot", "watermark", "cdc"],
-  runtimes: ["sql"],
+  runtimes: ["sql", "javascript"],
   exchangesWith: [],
 } as const satisfies PlatformSupport;
 
