@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { touchedSince } from "../../../../platforms/local/runtime/change-log.js";
 import { contentOf, sinceBatch } from "../../../../platforms/local/runtime/export-content.js";
 import type { ExportSpec, Shape, Store } from "../../../../platforms/local/spec.js";
+import { postgresAvailable, startPostgres, type TestDatabase } from "../../../support/postgres.js";
 import { Stage } from "./support/core.js";
 import { exportSpec, rootDatabase, rootFolder, shape, shared, staging, tableSpec, World } from "./support/world.js";
 
@@ -14,6 +15,9 @@ beforeEach(() => {
   stage = new Stage(world, AT);
 });
 afterEach(() => world.remove());
+afterAll(async () => {
+  if (postgresAvailable()) await (await startPostgres()).stop();
+});
 
 const NARROW = { id: "integer!", part: "string!", value: "integer" };
 const WIDE = { ...NARROW, more: "date" };
@@ -58,16 +62,22 @@ interface Target {
   readonly of: (columns: Record<string, string>) => Shape;
 }
 
-/** Containers of all kinds, as their exports would be written. */
-function targets(history: Shape["history"]): readonly Target[] {
+/** Containers of all kinds, as their exports would be written; a database of the server for each table that it keeps. */
+function targets(history: Shape["history"], databases: readonly TestDatabase[]): readonly Target[] {
   const target = (store: Store, milestoned: boolean, retention?: string): Target => ({
     of: (columns) => (milestoned ? dated(live(columns)) : live(columns)),
     spec: (of) => ({ ...exportSpec(of, store), ...(retention === undefined ? {} : { retention }) }),
   });
-  const current = [target(rootDatabase("live.duckdb"), false), target(rootFolder("live", "csv"), false)];
+  const [postgres, another] = databases.map(({ server }): Store => ({ type: "postgresql", server }));
+  const current = [
+    target(rootDatabase("live.duckdb"), false),
+    target(rootFolder("live", "csv"), false),
+    ...(postgres === undefined ? [] : [target(postgres, false)]),
+  ];
   if (history === "live") return current;
   return [
     ...current,
+    ...(another === undefined ? [] : [target(another, true, "P2D")]),
     target(rootDatabase("every.duckdb"), true),
     target(rootDatabase("brief.duckdb"), true, "P2D"),
     target(rootFolder("every"), true),
@@ -112,8 +122,12 @@ async function play(
   world.remove();
   world = new World();
   stage = new Stage(world, AT);
+  const databases = postgresAvailable()
+    ? await Promise.all([1, 2].map(async () => (await startPostgres()).database()))
+    : [];
+  world.env = { ...databases[0]?.env };
   let columns: Record<string, string> = NARROW;
-  const all = targets(history);
+  const all = targets(history, databases);
   const kept = (): Shape => (history === "live" ? live(columns) : dated(live(columns)));
   const apply = async (): Promise<void> => {
     await world.provision(tableSpec(AT, kept()));
@@ -143,6 +157,7 @@ async function play(
     stage.now = new Date(stage.now.getTime() + DAY / 4);
   }
   for (const target of all) await exportTo(target, columns);
+  for (const database of databases) await database.drop();
 }
 
 describe("exports, however many batches they missed, migrations and purges between them", () => {
@@ -150,8 +165,8 @@ describe("exports, however many batches they missed, migrations and purges betwe
     "hold what %s staging holds, and count what changed",
     async (history) => {
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), (steps) => play(history, steps)),
-        { numRuns: 8 },
+        fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), (steps) => play(history, steps)),
+        { numRuns: 5 },
       );
     },
     240_000,
