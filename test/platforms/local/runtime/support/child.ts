@@ -17,7 +17,7 @@ export async function buildProgram(folder: string): Promise<string> {
     import { localRuntime } from ${JSON.stringify(join(REPOSITORY, "platforms/local/runtime/index.ts"))};
     import { acquire } from ${JSON.stringify(join(REPOSITORY, "platforms/local/runtime/locks.ts"))};
     const [what, root, home, at] = process.argv.slice(2);
-    const environment = { root, home, env: { SLUICE_LOCK_WAIT: process.env.SLUICE_LOCK_WAIT ?? "20" } };
+    const environment = { root, home, env: { ...process.env, SLUICE_LOCK_WAIT: process.env.SLUICE_LOCK_WAIT ?? "20" } };
     try {
       if (what === "provision") await localRuntime.provision(at, environment);
       if (what === "hold") {
