@@ -58,7 +58,7 @@ export async function badRecords(session: Session, judged: Judged, bad: number):
   const rest = bad > found.length ? ` These are the first of ${count(bad, "bad row")}.` : "";
   return new RuntimeProblem(
     `${judged.what}: ${bad === 1 ? "1 row is" : `${grouped(bad)} rows are`} bad, so none was taken. ${found.join("; ")}.${rest}`,
-    "Mend the source, or declare the column as what the source holds; then run again. With `badRecords: reject` bad records are put aside.",
+    "Mend the source, or declare the column as what the source holds; then run again.",
   );
 }
 

@@ -37,9 +37,10 @@ export async function readChanges(
 
   // A table that no batch came into has nothing to remember, whatever one of its name once had.
   const sequences = await knownSequences(session, database, table, shape, feed.sequence, before.batch === null);
+  const columns = shape.columns.map(({ name }) => `n.${identifier(name)}`);
   const candidates = session.temporary();
   await session.run(
-    `CREATE TEMP TABLE ${candidates} AS SELECT n.*, n.${order} AS "_sequence", ` +
+    `CREATE TEMP TABLE ${candidates} AS SELECT ${columns.join(", ")}, n.${order} AS "_sequence", ` +
       `n.${identifier(feed.operation.name)} = ${literal(asked.method.deleted)} AS "_deleted", k."_sequence" AS "_known", k."_deleted" AS "_gone" ` +
       `FROM ${records} AS n LEFT JOIN ${sequences.known} AS k ON ${sameKey(shape, "k", "n")} ` +
       `WHERE k."_sequence" IS NULL OR n.${order} >= k."_sequence"`,

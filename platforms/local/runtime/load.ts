@@ -73,7 +73,7 @@ export async function take(session: Session, asRead: Reading, taking: Taking): P
   if (wrong === 0 && broken.length === 0) return { rows: table, bad: undefined, labels };
   const aside = await collectBad(session, judged, broken);
   const count = await session.number(`SELECT count(*) FROM ${aside}`);
-  return { rows: table, bad: { table: aside, count, parts, checks }, labels };
+  return { rows: table, bad: count === 0 ? undefined : { table: aside, count, parts, checks }, labels };
 }
 
 /** Reads into the table; where that fails, once more in another way, and without what is badly written, if that helps. */

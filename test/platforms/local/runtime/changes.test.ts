@@ -84,6 +84,14 @@ describe("a feed in one file", () => {
     expect(await rows()).toEqual([[1, "2024-01-01 09:00:00+00", "upsert"]]);
   });
 
+  it("may call its sequence and its operation whatever it likes", async () => {
+    await prepare();
+    world.file("data/orders.csv", "id,name,total,_sequence,_deleted\n1,a,1,1,I\n2,b,2,1,I\n2,,,2,D\n");
+    expect(await world.run(spec(ORDERS, { sequence: "_sequence", operation: "_deleted" }))).toMatchObject({
+      inserted: 1,
+    });
+  });
+
   it("knows rows by several columns, of which nothing else need be there", async () => {
     const of = shape({ region: "string!", id: "bigint!" }, "id", "region");
     await prepare(of);
