@@ -14,7 +14,7 @@ export interface LocalInstance {
 /** @throws UsageProblem when the tree has no such instance, or nothing of it lives on this machine */
 export async function openInstance(
   model: string | undefined,
-  options: { readonly platform: string; readonly out?: string },
+  options: { readonly platform: string; readonly out?: string; readonly sandbox?: string },
 ): Promise<LocalInstance> {
   const project = await openProject(model, options);
   const { platform: instance } = options;

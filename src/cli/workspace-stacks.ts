@@ -11,7 +11,7 @@ import { UsageProblem } from "./usage-problem.js";
 /** What every command takes that runs Terraform over stacks. */
 export interface StackOptions {
   readonly platform?: readonly string[];
-  readonly workspace?: string;
+  readonly workspace?: string | undefined;
   readonly stack?: readonly string[];
   readonly out?: string;
   readonly terraformBin?: string;

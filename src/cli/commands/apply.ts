@@ -110,7 +110,9 @@ async function work(verb: Verb, terminal: Terminal, model: string | undefined, o
   if (terminal.verbose)
     terminal.problem(terminal.paint.dim(`${terraform.product} ${terraform.version} at ${terraform.path}`));
   const home = join(dirname(project.out), ".sluice");
-  const selection = selectionOf(project.out, manifest, options);
+  // Compiling a sandbox has added the workspace to it, and what it is for belongs together.
+  const scope = project.sandbox && options.synth ? { ...options, workspace: undefined } : options;
+  const selection = selectionOf(project.out, manifest, scope);
   const base: RunRequest = {
     out: project.out,
     terraform,

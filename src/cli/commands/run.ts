@@ -14,6 +14,7 @@ interface Options {
   readonly watch?: true;
   readonly poll: number;
   readonly out?: string;
+  readonly sandbox?: string;
   readonly parallel?: number;
   readonly json?: true;
 }
@@ -30,6 +31,7 @@ export const runCommand: CommandModule = (program, act) => {
     .option("--workspace <workspace>", "only what this workspace needs")
     .option("--poll <seconds>", "with --watch: how often to look at sources without a schedule", parsePositive, 5)
     .option("--out <dir>", "the applied tree; absent: out/ in the model's folder")
+    .option("--sandbox <name>", "in a sandbox, in place of the thing itself")
     .option("--parallel <n>", "how many jobs at once; absent: one per core", parsePositive)
     .option("--json", "the outcome as JSON; with --watch one line for each run of a job")
     .addHelpText(

@@ -7,6 +7,7 @@ import { statusJson, statusText } from "../render/status.js";
 interface Options {
   readonly platform: string;
   readonly out?: string;
+  readonly sandbox?: string;
   readonly check?: true;
   readonly json?: true;
 }
@@ -20,6 +21,7 @@ export const statusCommand: CommandModule = (program, act) => {
     .description("how fresh each consumer's data is, and what stands between it and its source")
     .option("--check", "exit with 1 when something failed or was never filled")
     .option("--out <dir>", "the applied tree; absent: out/ in the model's folder")
+    .option("--sandbox <name>", "in a sandbox, in place of the thing itself")
     .option("--json", "as JSON")
     .addHelpText(
       "after",
