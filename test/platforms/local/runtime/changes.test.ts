@@ -222,6 +222,19 @@ describe("a feed in a folder that grows", () => {
     ]);
   });
 
+  it("goes on where snapshots ended, and starts over by another sequence", async () => {
+    await prepare();
+    world.file("data/orders.csv", "id,name,total\n1,a,1\n2,b,2\n3,c,3\n");
+    await world.run(ingestSpec({ shapes: { orders: ORDERS } }));
+    const lines = ["1,A,1,5,I,50", "2,,,6,D,60"];
+    world.file("data/orders.csv", `id,name,total,seq,op,other\n${lines.map((line) => `${line}\n`).join("")}`);
+    expect(await world.run(spec())).toMatchObject({ inserted: 0, updated: 1, deleted: 1, rows: 2 });
+    // By its own order the second record is now the older one of its key.
+    world.file("data/orders.csv", `id,name,total,seq,op,other\n${lines.join("\n")}\n2,b,2,4,I,70\n`);
+    expect(await world.run(spec())).toMatchObject({ unchanged: true });
+    expect(await world.run(spec(ORDERS, { sequence: "other" }))).toMatchObject({ inserted: 1 });
+  });
+
   it("starts anew with a table that was dropped and made again", async () => {
     await prepare();
     write("orders/1", "1,a,1,1,I", "2,,,9,D");

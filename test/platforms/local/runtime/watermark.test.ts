@@ -132,6 +132,19 @@ it("starts over when another column is the watermark, or instants are read in an
   expect((await rows()).map((row) => row[3])).toEqual(["2024-01-01 09:00:00+00", "2024-01-01 08:00:00+00"]);
 });
 
+it("takes a column as null in files that are older than it", async () => {
+  const wider = shape({ id: "integer!", name: "string", seq: "bigint", note: "string" }, "id");
+  await world.provision(tableSpec(staging("shop", "orders"), wider));
+  world.file("data/orders/1.csv", "id,name,seq\n1,a,10\n");
+  expect((await world.problem(spec(wider))).message).toContain('the column "note" is missing');
+  world.file("data/orders/2.csv", "id,name,seq,note\n2,b,20,y\n");
+  await world.run(spec(wider));
+  expect(await rows()).toEqual([
+    [1, "a", "10", null],
+    [2, "b", "20", "y"],
+  ]);
+});
+
 it("fills a column that was added, in all rows that the source still has", async () => {
   await world.provision(tableSpec(staging("shop", "orders"), KEYED));
   write("1,a,10", "2,b,20");
