@@ -19,7 +19,7 @@ export interface JobView {
 /** How a run ended, beside the runs before it. */
 export interface Ending {
   readonly outcome: JobOutcome;
-  /** Whether the run before it failed, or was not applied, with the same words. */
+  /** Whether the run before it, on this board, failed or was not applied with the same words. */
   readonly repeated: boolean;
   /** How many failures in a row this success ended. */
   readonly recovered: number;
@@ -47,7 +47,11 @@ interface Entry {
   readonly wave: Set<string>;
   /** Milliseconds since 1970. */
   notBefore: number;
+  /** Whether it ever succeeded; before, there is nothing for those after it. */
+  succeeded: boolean;
   failure: JobView["failure"];
+  /** Whether it failed here, and not only before the board was made. */
+  failedHere: boolean;
   /** Why, and how often in a row, it was not applied. */
   unapplied: { readonly because: string; readonly times: number } | undefined;
   ended: JobView["ended"];
@@ -62,7 +66,8 @@ const LONGEST_UNAPPLIED = 60_000;
 /**
  * Which jobs are to run. A job with a schedule is due at its times; one without, when a job before it has news; one with
  * nothing before it, all the time. What is due while its job runs leads to one more run. A due job waits for those before
- * it that were due or running when it became so, and for those whose last run failed. All times are given, none is read.
+ * it that were due or running when it became so, and for those
+ * whose last run failed, or that never succeeded. All times are given, none is read.
  */
 export class JobBoard {
   private entries = new Map<string, Entry>();
@@ -145,6 +150,7 @@ export class JobBoard {
     entry.unapplied = undefined;
     let repeated = false;
     if (outcome.state === "done") {
+      entry.succeeded = true;
       entry.notBefore = 0;
       if (entry.polled) this.again(entry, now.getTime() + this.poll);
       if (outcome.result.news ?? !outcome.result.unchanged) this.spread(entry, now);
@@ -156,7 +162,8 @@ export class JobBoard {
       this.again(entry, now.getTime() + this.backoff(times, LONGEST_UNAPPLIED));
     } else {
       const message = outcome.state === "failed" ? messageOf(outcome.error) : outcome.because;
-      repeated = failure?.message === message;
+      repeated = entry.failedHere && failure?.message === message;
+      entry.failedHere = true;
       entry.failure = { since: failure?.since ?? now, times: (failure?.times ?? 0) + 1, message };
       // What has times is tried again at the next of them, even if there is more to make up for.
       if (entry.timetable) entry.notBefore = entry.next?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -252,7 +259,7 @@ export class JobBoard {
     if (entry.running || !isDue(entry) || entry.notBefore > now.getTime() || entry.wave.size > 0) return false;
     return entry.job.after.every((id) => {
       const before = this.entries.get(id);
-      return before?.failure === undefined && before?.unapplied === undefined;
+      return before === undefined || (before.succeeded && !before.failure && !before.unapplied);
     });
   }
 
@@ -291,7 +298,9 @@ function newEntry(job: Job, rank: number, old: Entry | undefined): Entry {
     running: old?.running ?? false,
     wave: new Set(),
     notBefore: 0,
+    succeeded: (old?.succeeded ?? false) || past === undefined || past.succeeded !== undefined,
     failure: old === undefined ? past?.failure : old.failure,
+    failedHere: old?.failedHere ?? false,
     unapplied: undefined,
     ended: old?.ended,
   };

@@ -89,7 +89,7 @@ class Play {
       after,
       ...(priority === undefined ? {} : { priority }),
       ...(cron === undefined ? {} : { schedule: { cron, timezone, missedRuns } }),
-      past: past ?? { behind: false },
+      past: past ?? { behind: false, succeeded: new Date(0) },
       run: async (_progress, signal, due) => {
         const suffix = due === undefined ? "" : ` for ${due.toISOString().slice(5, 16)}`;
         this.lastStart.set(id, this.started.length);
@@ -123,7 +123,13 @@ class Play {
   }
 }
 
-const served = (instant: string): JobPast => ({ behind: false, served: new Date(instant) });
+const served = (instant: string): JobPast => ({
+  behind: false,
+  succeeded: new Date(instant),
+  served: new Date(instant),
+});
+
+const BEHIND: JobPast = { behind: true, succeeded: new Date(0) };
 
 describe("a job with a schedule", () => {
   it("runs at its times", async () => {
@@ -249,9 +255,9 @@ describe("a job without a schedule", () => {
   it("runs at the start when something was left for it", async () => {
     const play = new Play("2026-05-01T10:00:00Z", [
       { id: "a", cron: "0 0 * * *", past: served("2026-05-01T00:00Z") },
-      { id: "b", after: ["a"], past: { behind: true } },
+      { id: "b", after: ["a"], past: BEHIND },
       { id: "c", after: ["b"] },
-      { id: "d", after: ["a"], past: { behind: false } },
+      { id: "d", after: ["a"], past: { ...BEHIND, behind: false } },
     ]);
     await play.time.until("2026-05-01T10:10:00Z");
     expect(play.started).toEqual(["10:00:00 b", "10:00:01 c"]);
@@ -260,7 +266,7 @@ describe("a job without a schedule", () => {
   it("waits, at the start too, for what is before it and due", async () => {
     const play = new Play("2026-05-01T10:00:00Z", [
       { id: "a", cron: "0 0 * * *", past: served("2026-04-30T00:00Z") },
-      { id: "b", after: ["a"], past: { behind: true } },
+      { id: "b", after: ["a"], past: BEHIND },
     ]);
     await play.time.until("2026-05-01T10:10:00Z");
     expect(play.started.map((line) => line.slice(0, 10))).toEqual(["10:00:00 a", "10:00:01 b"]);
@@ -296,6 +302,18 @@ describe("a job without a schedule", () => {
     ]);
     await play.time.until("2026-05-01T11:30:30Z");
     expect(play.of("c")).toEqual(["11:00:01", "11:30:01"]);
+  });
+
+  it("waits until all before it have succeeded once", async () => {
+    const play = new Play("2026-05-01T09:59:30Z", [
+      { id: "a", cron: "0 * * * *", past: served("2026-05-01T09:00Z") },
+      { id: "b", cron: "30 * * * *", past: { behind: false, served: new Date("2026-05-01T09:30Z") } },
+      { id: "c", after: ["a", "b"], past: { behind: false } },
+    ]);
+    await play.time.until("2026-05-01T10:10:00Z");
+    expect(play.watch.views().map(({ state }) => state)).toEqual(["idle", "idle", "waiting"]);
+    await play.time.until("2026-05-01T11:10:00Z");
+    expect(play.of("c")).toEqual(["10:30:01", "11:00:01"]);
   });
 
   it("runs once more for a change that came during its run", async () => {
@@ -402,6 +420,17 @@ describe("a deployment that changes under it", () => {
     expect(play.of("b")).toEqual(["10:00:20", "11:00:01"]);
     expect(play.of("new")).toEqual(["10:00:20", "11:00:01"]);
     expect(play.of("other").length).toBe(1);
+  });
+
+  it("is told of a failure that was there before, once", async () => {
+    const failure = { job: "a", since: new Date("2026-05-01T09:00Z"), times: 3, message: "a cannot" };
+    const past = { behind: true, failure, served: new Date("2026-05-01T10:00Z") };
+    const play = new Play("2026-05-01T10:00:00Z", [{ id: "a", cron: "0 * * * *", past, runs: ["fail"] }]);
+    const { job: _job, ...known } = failure;
+    expect(play.watch.views()[0]).toMatchObject({ state: "failed", failure: known });
+    await play.time.until("2026-05-01T12:30:00Z");
+    expect(play.endings).toEqual(["11:00:01 a failed", "12:00:01 a failed again"]);
+    expect(play.watch.views()[0]?.failure).toMatchObject({ since: failure.since, times: 5 });
   });
 
   it("tries at once again what failed", async () => {

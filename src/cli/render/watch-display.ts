@@ -3,7 +3,7 @@ import type { JobView } from "../../platform/job-board.js";
 import { visible } from "../../util/visible.js";
 import type { Terminal } from "../terminal.js";
 import { instantText } from "./job-text.js";
-import { watchFrame } from "./watch-frame.js";
+import { type WatchState, watchFrame } from "./watch-frame.js";
 
 /** What a watch shows while it goes on. */
 export interface WatchDisplay {
@@ -56,12 +56,12 @@ export function watchScreen(
   const draw = createLogUpdate(screen as NodeJS.WriteStream);
   const notes = new Map<string, string>();
   const log: string[] = [];
-  let stopping = false;
+  let phase: WatchState["phase"] = "on";
   let pending: NodeJS.Timeout | undefined;
   const render = (): void => {
     clearTimeout(pending);
     pending = setTimeout(render, SLOW);
-    const state = { instance: options.instance, views: options.views(), notes, log, stopping, now: options.now() };
+    const state = { instance: options.instance, views: options.views(), notes, log, phase, now: options.now() };
     // One line stays free for the cursor, one column for terminals that wrap at the last.
     const [columns, rows] = [(screen.columns ?? 80) - 1, (screen.rows ?? 24) - 1];
     draw(watchFrame(state, columns, rows, terminal.paint).join("\n"));
@@ -95,12 +95,12 @@ export function watchScreen(
       soon();
     },
     stopping: () => {
-      stopping = true;
+      phase = "stopping";
       soon();
     },
     close: () => {
       screen.removeListener("resize", resized);
-      clearTimeout(pending);
+      phase = "over";
       render();
       clearTimeout(pending);
       draw.done();

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import type { JobView } from "../../platform/job-board.js";
 import { visible } from "../../util/visible.js";
 import type { Paint } from "../terminal.js";
@@ -13,25 +14,24 @@ export interface WatchState {
   readonly notes: ReadonlyMap<string, string>;
   /** The last lines of the log, the newest last; plain text. */
   readonly log: readonly string[];
-  readonly stopping: boolean;
+  /** Whether it was told to stop, or has stopped. */
+  readonly phase: "on" | "stopping" | "over";
   readonly now: Date;
 }
 
 const STATES = ["running", "failed", "waiting", "not applied", "idle"] as const;
-const STATE_COLUMNS = 11;
 const GAP = 2;
 
 /** The lines of a status screen, at most `rows`, none wider than `columns`. */
 export function watchFrame(state: WatchState, columns: number, rows: number, paint: Paint): readonly string[] {
   const head = paint.bold(cutTo(headline(state), columns));
-  if (rows < 4) return [head].slice(0, rows);
-  const logRows = Math.min(state.log.length, Math.max(1, Math.floor(rows / 4)));
-  const space = rows - 3 - (logRows > 0 ? logRows + 1 : 0);
-  const layout = columnsOf(state.views, columns);
+  const logRows = rows < 12 ? 0 : Math.min(state.log.length, Math.floor(rows / 4));
+  const foot = state.phase === "over" ? [] : [paint.dim(cutTo(footline(state), columns))];
+  const space = rows - 2 - foot.length - (logRows > 0 ? logRows + 1 : 0);
+  const layout = columnsOf(state, columns);
   const lines = [head, paint.dim(titleLine(layout)), ...jobLines(state, space, layout, paint)];
   if (logRows > 0) lines.push("", ...state.log.slice(-logRows).map((line) => cutTo(line, columns)));
-  lines.push(paint.dim(cutTo(footline(state), columns)));
-  return lines.slice(0, rows);
+  return [...lines, ...foot].slice(0, rows);
 }
 
 function headline({ instance, views, now }: WatchState): string {
@@ -42,8 +42,8 @@ function headline({ instance, views, now }: WatchState): string {
   return `${visible(instance)}  ${plural(views.length, "job")}: ${counts.join(", ") || "none"}  ${now.toISOString().slice(11, 19)} UTC`;
 }
 
-function footline({ stopping, views }: WatchState): string {
-  if (!stopping) return "Ctrl-C stops when what is running is done";
+function footline({ phase, views }: WatchState): string {
+  if (phase === "on") return "Ctrl-C stops when what is running is done";
   const running = views.filter(({ state }) => state === "running").length;
   return `stopping: ${plural(running, "job")} to finish; Ctrl-C again ends them at once`;
 }
@@ -51,25 +51,60 @@ function footline({ stopping, views }: WatchState): string {
 /** How wide each column is; 0: left out, for lack of room. */
 interface Columns {
   readonly job: number;
+  readonly state: number;
   readonly last: number;
   readonly rows: number;
   readonly next: number;
+  /** The zone that all times are in; absent: each says its own. */
+  readonly zone: string | undefined;
 }
 
-function columnsOf(views: readonly JobView[], columns: number): Columns {
-  const longest = Math.max(8, ...views.map(({ job }) => job.title.length));
-  const wide = columns >= 100;
-  const rows = columns >= 60 ? 10 : 0;
-  const next = columns >= 70 ? (wide ? 18 : 15) : 0;
-  const taken = STATE_COLUMNS + GAP + (rows > 0 ? rows + GAP : 0) + (next > 0 ? next + GAP : 0);
-  const left = Math.max(0, columns - taken);
-  const last = left < 24 ? 0 : Math.min(wide ? 48 : 20, left - 16);
-  const job = Math.min(longest, left - (last > 0 ? last + GAP : 0));
-  return { job: Math.max(4, job), last, rows, next };
+/** The least that a column is worth its place with, and the most that is left to the last result. */
+const LEAST_JOB = 16;
+const LEAST_LAST = 20;
+const MOST_LAST = 60;
+
+/** Widths for all jobs, so that columns stay where they are whichever jobs are shown. What is widest gives way first. */
+function columnsOf({ views, now }: WatchState, columns: number): Columns {
+  const widest = (title: string, texts: readonly string[]): number =>
+    Math.max(...[title, ...texts].map((text) => stringWidth(text)));
+  const titles = widest(
+    "job",
+    views.map(({ job }) => visible(job.title)),
+  );
+  const state = widest(
+    "state",
+    views.map((view) => view.state),
+  );
+  const rows = widest("rows", views.map(rowsText));
+  const zone = onlyZone(views);
+  const next = widest(
+    nextTitle(zone),
+    views.map((view) => nextText(view, now, zone)),
+  );
+  const all = { state, rows, next, zone };
+  for (const left of [all, { ...all, rows: 0 }, { ...all, rows: 0, next: 0 }]) {
+    const taken = [left.state, left.rows, left.next].reduce((sum, width) => sum + (width > 0 ? width + GAP : 0), 0);
+    const free = columns - taken;
+    const last = Math.min(MOST_LAST, Math.max(LEAST_LAST, free - titles - GAP));
+    if (free - last - GAP >= Math.min(titles, LEAST_JOB))
+      return { ...left, last, job: Math.min(titles, free - last - GAP) };
+  }
+  return { job: Math.max(1, columns - state - GAP), state, last: 0, rows: 0, next: 0, zone };
+}
+
+/** The zone of all schedules, where it is one. */
+function onlyZone(views: readonly JobView[]): string | undefined {
+  const zones = new Set(views.map(({ job }) => job.schedule?.timezone ?? "UTC"));
+  return zones.size === 1 ? [...zones][0] : undefined;
+}
+
+function nextTitle(zone: string | undefined): string {
+  return zone === undefined ? "next" : `next (${zone.split("/").at(-1)?.replaceAll("_", " ")})`;
 }
 
 function titleLine(layout: Columns): string {
-  return cells(layout, "job", padTo("state", STATE_COLUMNS), "last", "rows", "next");
+  return cells(layout, "job", padTo("state", layout.state), "last", "rows", nextTitle(layout.zone));
 }
 
 function cells(layout: Columns, job: string, state: string, last: string, rows: string, next: string): string {
@@ -107,39 +142,39 @@ function jobLine(view: JobView, { notes, now }: WatchState, layout: Columns, pai
     "not applied": paint.yellow,
     idle: paint.dim,
   }[state];
-  const rows = rowsOf(view);
   return cells(
     layout,
     visible(job.title),
-    tint(padTo(state, STATE_COLUMNS)),
+    tint(padTo(state, layout.state)),
     visible(lastText(view, notes.get(job.id), now)),
-    rows === undefined ? "" : grouped(rows),
-    nextText(view, now),
+    rowsText(view),
+    nextText(view, now, layout.zone),
   );
 }
 
 function lastText({ job, state, failure, ended }: JobView, note: string | undefined, now: Date): string {
   if (state === "running") return note ?? "";
   if (failure !== undefined)
-    return `${failure.times > 1 ? `${failure.times} times, ` : ""}${shortAgo(failure.since, now)}: ${failure.message}`;
+    return `${failure.times > 1 ? `${failure.times}× ` : ""}${shortAgo(failure.since, now)}: ${failure.message}`;
   if (ended?.outcome.state === "done") return `${resultText(ended.outcome.result)} ${shortAgo(ended.at, now)}`;
   if (ended?.outcome.state === "failed") return messageOf(ended.outcome.error);
   return job.past?.succeeded === undefined ? "" : `done ${shortAgo(job.past.succeeded, now)}`;
 }
 
-function rowsOf({ job, ended }: JobView): number | undefined {
-  return (ended?.outcome.state === "done" ? ended.outcome.result.rows : undefined) ?? job.past?.rows;
+function rowsText({ job, ended }: JobView): string {
+  const rows = (ended?.outcome.state === "done" ? ended.outcome.result.rows : undefined) ?? job.past?.rows;
+  return rows === undefined ? "" : grouped(rows);
 }
 
 /** When a job runs next: a time of day in its zone, with the day where it is another one. */
-function nextText({ job, next, state }: JobView, now: Date): string {
+function nextText({ job, next, state }: JobView, now: Date, zone: string | undefined): string {
   if (next === undefined) return state === "idle" && job.schedule === undefined ? "on change" : "";
-  if (job.schedule === undefined && job.after.length === 0 && state !== "failed") return "all the time";
-  return timeText(next, job.schedule?.timezone ?? "UTC", now);
+  if (job.schedule === undefined && job.after.length === 0 && state !== "failed") return "polled";
+  return timeText(next, job.schedule?.timezone ?? "UTC", now, zone === undefined);
 }
 
-/** `14:30 UTC`, `Wed 02:30 GMT+1`. */
-function timeText(time: Date, timeZone: string, now: Date): string {
+/** `14:30`, `Wed 02:30 GMT+1`. */
+function timeText(time: Date, timeZone: string, now: Date, withZone: boolean): string {
   const day = new Intl.DateTimeFormat("en-US", { timeZone, dateStyle: "short" });
   const sameDay = day.format(time) === day.format(now);
   const parts = new Intl.DateTimeFormat("en-US", {
@@ -148,8 +183,8 @@ function timeText(time: Date, timeZone: string, now: Date): string {
     minute: "2-digit",
     hourCycle: "h23",
     timeZoneName: "short",
-    ...(sameDay ? {} : { weekday: "short" as const }),
+    weekday: "short",
   }).formatToParts(time);
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
-  return `${sameDay ? "" : `${part("weekday")} `}${part("hour")}:${part("minute")} ${part("timeZoneName")}`;
+  return `${sameDay ? "" : `${part("weekday")} `}${part("hour")}:${part("minute")}${withZone ? ` ${part("timeZoneName")}` : ""}`;
 }
