@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { northwind } from "./oracle/northwind.js";
+import { misreadEvents } from "./oracle/northwind-sources.js";
+import { wrongCustomerVersions } from "./oracle/northwind-versions.js";
+import { readDatabase } from "./oracle/read-back.js";
 import { wrongRelations } from "./support/consumers.js";
 import { copyExample } from "./support/example.js";
 import { generate, generateNextDay } from "./support/northwind.js";
@@ -19,6 +22,7 @@ interface Outcome {
     readonly updated: number;
     readonly deleted: number;
     readonly unchanged: boolean;
+    readonly rejects?: number;
   }[];
 }
 
@@ -29,6 +33,14 @@ const data = join(here.root, "data");
 const run = (): Promise<Outcome> => sluiceJson(here.root, ["run", "--platform", "local", "--once", "--json"]);
 const total = (outcome: Outcome) =>
   outcome.jobs.reduce((sum, job) => sum + job.inserted + job.updated + job.deleted, 0);
+
+/** What is wrong with what the sales desk is told of every version of a customer. */
+async function wrongVersions(days: 1 | 2): Promise<string[]> {
+  const customers = northwind(data, days).get("sales_desk_live.nw_data_customers");
+  if (customers === undefined) throw new Error("The sales desk has no customers.");
+  const found = await readDatabase(join(data, "marts/sales.duckdb"), ["sales_desk_credit"]);
+  return wrongCustomerVersions(customers, found.get("sales_desk_credit.nw_data_customers"), days);
+}
 
 beforeAll(() => {
   generate(data);
@@ -48,6 +60,10 @@ describe.sequential("Northwind on this machine", () => {
     const outcome = await run();
     expect(outcome.jobs.filter(({ state }) => state !== "done")).toEqual([]);
     expect(await wrongRelations(northwind(data, 1), places(here.root))).toEqual([]);
+    expect(await wrongVersions(1)).toEqual([]);
+    const tracking = outcome.jobs.find(({ id }) => id === "ingest:tracking/shipment_events");
+    expect(misreadEvents(data)).toBeGreaterThan(5);
+    expect(tracking?.rejects).toBe(misreadEvents(data));
   });
 
   it("plans no change right after it was applied", async () => {
@@ -67,7 +83,11 @@ describe.sequential("Northwind on this machine", () => {
     expect(ingest("ingest:order_book")).toMatchObject({ inserted: 25 + 64, updated: 3, deleted: 0 });
     expect(ingest("ingest:nw_data")).toMatchObject({ inserted: 1, updated: 1, deleted: 1 });
     expect(ingest("ingest:inventory")).toMatchObject({ unchanged: true });
+    // Twelve new parcels, of the records that came again none, and late events between those that were there.
+    expect(ingest("ingest:shipping/shipments")).toMatchObject({ inserted: 12, updated: 0, deleted: 0 });
+    expect(ingest("ingest:tracking/shipment_events")).toMatchObject({ inserted: 26, updated: 0 });
     expect(await wrongRelations(northwind(data, 2), places(here.root))).toEqual([]);
+    expect(await wrongVersions(2)).toEqual([]);
   });
 
   it("is published, cloned elsewhere, applied by plain Terraform and run there: the same rows", async () => {

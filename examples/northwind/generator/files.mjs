@@ -1,3 +1,5 @@
+import { eventsInTime } from "./world.mjs";
+
 /** The columns of what is written as Parquet or into a database, with their DuckDB types. CSV and JSON carry none. */
 const TYPES = {
   orders: {
@@ -51,6 +53,7 @@ const SEMICOLON = { delimiter: ";", nullValue: "NULL" };
 /** Where each source keeps its rows at first, below `data/`. */
 export function filesOf(world) {
   const { sales, orders, finance, warehouse, shipments, web, purchasing, returns } = world;
+  const parcels = datesOfParcels(shipments);
   return [
     ...salesFiles(sales),
     ...yearly(orders.orders, (row) => row.ordered_on).map(([year, rows]) =>
@@ -69,7 +72,7 @@ export function filesOf(world) {
       ],
     },
     csv("shipments/shipments/2023-2024.csv", shipments.shipments, SEMICOLON),
-    ...yearly(shipments.shipment_events, (row) => row.happened_at).map(([year, rows]) =>
+    ...yearly(eventsInTime(shipments.shipment_events), (row) => parcels.get(row.shipment_no)).map(([year, rows]) =>
       csv(`shipments/events/${year}.csv`, rows, SEMICOLON),
     ),
     json("web/page_views/2023-2024.json", web.page_views),
@@ -110,6 +113,11 @@ function yearly(rows, dateOf) {
     else years.set(year, [row]);
   }
   return [...years].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** When each parcel left: its events are kept by that, since some of them have no date. */
+function datesOfParcels({ shipments }) {
+  return new Map(shipments.filter(({ change }) => change === "new").map((row) => [row.shipment_no, row.shipped_at]));
 }
 
 function yearOfOrder(orders, order) {

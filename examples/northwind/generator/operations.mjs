@@ -25,7 +25,7 @@ export function stockLevels() {
   );
 }
 
-/** Parcels and what the carriers said about them, in one sequence of entries. */
+/** What the carriers send of parcels: a record for each change of one, and what happened to it, in one sequence of entries. */
 export function shipping(orders) {
   const random = randomOf(22);
   const book = { shipments: [], shipment_events: [] };
@@ -38,18 +38,33 @@ export function shipping(orders) {
   return book;
 }
 
-/** Adds one shipment with its events to `book`, and gives the last entry number used. */
+/**
+ * Adds one shipment with its events to `book`, and gives the last entry number used. Some are weighed later; some are
+ * cancelled, of which the carriers say no more than the number.
+ */
 export function addShipment(book, random, order, day, entry) {
   let last = entry + 1;
-  book.shipments.push({
+  const shipment = {
     entry_no: last,
+    change: "new",
     shipment_no: 700_000 + order,
     order_id: order,
     warehouse_id: random.pick(["SEA1", "NYC1", "HAM1", "SHA1"]),
     carrier: random.pick(CARRIERS),
     shipped_at: timestamp(day, random.int(0, 86_399)),
     weight_kg: random.oneIn(8) ? null : random.decimal(80, 450_000, 3),
-  });
+  };
+  book.shipments.push(shipment);
+  if (shipment.weight_kg === null && random.oneIn(2)) {
+    last += 1;
+    book.shipments.push({ ...shipment, entry_no: last, change: "changed", weight_kg: random.decimal(80, 450_000, 3) });
+  }
+  if (random.oneIn(40)) {
+    last += 1;
+    const unknown = { order_id: null, warehouse_id: null, carrier: null, shipped_at: null, weight_kg: null };
+    book.shipments.push({ ...shipment, ...unknown, entry_no: last, change: "cancelled" });
+    return last;
+  }
   for (const status of random.oneIn(20) ? ["collected", "damaged"] : ["collected", "delivered"]) {
     last += 1;
     day += status === "collected" ? 0 : random.int(1, 9);
@@ -61,7 +76,24 @@ export function addShipment(book, random, order, day, entry) {
       place: random.oneIn(4) ? null : random.pick(["Reno, NV", "Köln", "Leeds", "广州"]),
     });
   }
+  if (random.oneIn(500)) {
+    last += 1;
+    book.shipment_events.push(misread(random, last, 700_000 + order));
+  }
   return last;
+}
+
+/** An event that a scanner misread: nobody can tell when it was, or what. */
+function misread(random, entry, shipment) {
+  return {
+    entry_no: entry,
+    shipment_no: shipment,
+    ...random.pick([
+      { status: "collected", happened_at: "99.99.9999" },
+      { status: null, happened_at: `${timestamp(DAYS - 1, 0).replace(" ", "T")}Z` },
+    ]),
+    place: null,
+  };
 }
 
 export function pageViews() {

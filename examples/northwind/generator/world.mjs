@@ -29,7 +29,8 @@ export function world() {
 
 /**
  * What the first day of 2025 brings: `rows`, that logs and books gain, and `sales`, whose tables are written anew.
- * Three orders are amended: their book gets a later entry for the same order.
+ * Three orders are amended: their book gets a later entry for the same order. The carriers send some records again, also
+ * those of parcels that are cancelled, and two events that were on their way for long.
  */
 export function nextDay(before) {
   const random = randomOf(31);
@@ -41,8 +42,8 @@ export function nextDay(before) {
     entry += 1;
     orders.orders.push({ ...order, entry_no: entry, required_by: date(DAYS + 60), freight: "0.00" });
   }
-  const shipments = { shipments: [], shipment_events: [] };
   const { shipments: parcels, shipment_events: events } = before.shipments;
+  const shipments = { shipments: sentAgain(parcels), shipment_events: lateEvents(events) };
   let parcel = Math.max(...[...parcels, ...events].map(({ entry_no }) => entry_no));
   for (const { order_id } of orders.orders.slice(0, 12))
     parcel = addShipment(shipments, random, order_id, DAYS, parcel);
@@ -62,4 +63,22 @@ export function nextDay(before) {
     },
     rows: { orders, shipments, web: { page_views } },
   };
+}
+
+/** Records of the feed that come twice: the last four, and the first of each of five parcels that are cancelled. */
+function sentAgain(parcels) {
+  const cancelled = new Set(parcels.filter(({ change }) => change === "cancelled").map((row) => row.shipment_no));
+  const first = parcels.filter(({ change, shipment_no }) => change === "new" && cancelled.has(shipment_no));
+  return [...first.slice(-5), ...parcels.slice(-4)];
+}
+
+/** Events that are in the sequence already, and do not come before the next day. */
+function lateEvents(events) {
+  return [events.at(-9), events.at(-4)];
+}
+
+/** What has come of a source's events by the end of the first day. */
+export function eventsInTime(events) {
+  const late = new Set(lateEvents(events));
+  return events.filter((event) => !late.has(event));
 }

@@ -72,24 +72,27 @@ export function northwindSources(data: string, days: 1 | 2): Sources {
     }),
     warehouses: table("warehouse", "warehouses"),
     stock_levels: table("warehouse", "stock_levels"),
-    shipments: readCsv(
-      join(data, "shipments/shipments"),
-      {
-        entry_no: asNumber,
-        shipment_no: asNumber,
-        order_id: asNumber,
-        warehouse_id: asText,
-        carrier: asText,
-        shipped_at: asText,
-        weight_kg: asText,
-      },
-      carriers,
+    shipments: lastRecords(
+      readCsv(
+        join(data, "shipments/shipments"),
+        {
+          entry_no: asNumber,
+          change: asText,
+          shipment_no: asNumber,
+          order_id: asNumber,
+          warehouse_id: asText,
+          carrier: asText,
+          shipped_at: asText,
+          weight_kg: asText,
+        },
+        carriers,
+      ),
     ),
     shipment_events: readCsv(
       join(data, "shipments/events"),
       { entry_no: asNumber, shipment_no: asNumber, status: asText, happened_at: asText, place: asText },
       carriers,
-    ),
+    ).filter((row) => !isMisread(row)),
     page_views: readJsonLines(join(data, "web/page_views")),
     suppliers: table("purchasing", "suppliers"),
     purchase_orders: table("purchasing", "purchase_orders"),
@@ -101,6 +104,23 @@ export function northwindSources(data: string, days: 1 | 2): Sources {
       received_on: asText,
     }),
   };
+}
+
+/** What a feed of changes leaves: of each parcel the record with the greatest entry, unless that cancels it. */
+function lastRecords(records: readonly Row[]): Row[] {
+  return latest(records, ["shipment_no"]).flatMap(({ change, ...row }) => (change === "cancelled" ? [] : [row]));
+}
+
+/** Whether an event cannot be taken: no one knows what it was, or when. */
+function isMisread({ status, happened_at }: Row): boolean {
+  return status === null || Number.isNaN(Date.parse(String(happened_at)));
+}
+
+/** How many events the carriers sent by now that cannot be taken. */
+export function misreadEvents(data: string): number {
+  const columns = { status: asText, happened_at: asText };
+  return readCsv(join(data, "shipments/events"), columns, { delimiter: ";", nullValue: "NULL" }).filter(isMisread)
+    .length;
 }
 
 /** The last entry of every key, as a book that amends by later entries means it. */

@@ -93,7 +93,7 @@ const RELATIONS: Readonly<Record<string, readonly [Place, keyof typeof SHAPES]>>
   "stock_control_stock.nw_data_products": ["operations", "products"],
   "dispatch_board_board.inventory_warehouses": ["operations", "warehouses"],
   "dispatch_board_board.shipping_shipments": ["operations", "shipments"],
-  "dispatch_board_board.shipping_shipment_events": ["operations", "shipment_events"],
+  "dispatch_board_board.tracking_shipment_events": ["operations", "shipment_events"],
   "dispatch_board_board.order_book_orders": ["operations", "orders"],
   "web_insights_visits.web_traffic_page_views": ["managed duckdb", "page_views"],
   "web_insights_buyers.masked_nw_data_customers": ["managed duckdb", "masked_customers"],
