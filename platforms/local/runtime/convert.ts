@@ -160,7 +160,8 @@ function exactly(
   cast: Conversion,
   back: Conversion = (value) => `TRY_CAST(${value} AS ${type})`,
 ): Conversion {
-  if (isWidening(type, column.storage)) return cast;
+  // A cast that cannot fail is one that DuckDB can look through: a window's bound then reaches the source.
+  if (isWidening(type, column.storage)) return (expression) => `CAST(${expression} AS ${column.storage})`;
   return (expression) =>
     `CASE WHEN ${back(cast(expression))} IS NOT DISTINCT FROM ${expression} THEN ${cast(expression)} END`;
 }
@@ -175,6 +176,18 @@ function bounded(column: ColumnSpec, measure: string, cast: Conversion): Convers
 const SIGNED = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"];
 const UNSIGNED = ["UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"];
 
+/** How many digits the integers of a type have at most. */
+const DIGITS: Readonly<Record<string, number>> = {
+  TINYINT: 3,
+  SMALLINT: 5,
+  INTEGER: 10,
+  BIGINT: 19,
+  UTINYINT: 3,
+  USMALLINT: 5,
+  UINTEGER: 10,
+  UBIGINT: 20,
+};
+
 /** Whether every value of one type is a value of the other, so that no cast needs to be checked. */
 export function isWidening(from: string, to: string): boolean {
   const rank = (list: readonly string[], type: string): number => list.indexOf(type);
@@ -182,7 +195,7 @@ export function isWidening(from: string, to: string): boolean {
   if (rank(UNSIGNED, from) >= 0 && rank(UNSIGNED, to) >= rank(UNSIGNED, from)) return true;
   if (rank(UNSIGNED, from) >= 0 && rank(SIGNED, to) > rank(UNSIGNED, from)) return true;
   if (from === "FLOAT" && to === "DOUBLE") return true;
-  const [a, b] = [decimal(from), decimal(to)];
+  const [a, b] = [DIGITS[from] ? { digits: DIGITS[from], scale: 0 } : decimal(from), decimal(to)];
   return a !== undefined && b !== undefined && b.scale >= a.scale && b.digits - b.scale >= a.digits - a.scale;
 }
 

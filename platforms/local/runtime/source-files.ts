@@ -89,7 +89,7 @@ export async function digestsOf(files: readonly SourceFile[], signal?: AbortSign
 }
 
 /** SHA-256 of a file's bytes; of nothing, when it is not there. */
-export async function digestOf(path: string, signal?: AbortSignal): Promise<string> {
+async function digestOf(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   if ((await kindOf(path)) === "file")
     await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, signal ? { signal } : {});
