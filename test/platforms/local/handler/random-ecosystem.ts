@@ -20,7 +20,10 @@ function toLocal(objects: readonly Declaration[]): Declaration[] {
     if (kind === "DataContainer") return [file(String(name))];
     if (kind === "Datastore") return [{ ...object, primaryPlatform: undefined }];
     if (kind !== "Workspace" || !("transformer" in object)) return [object];
-    const transformer = { ...(object.transformer as object), code: [{ runtime: "sql", file: "code.sql" }] };
+    const code = /[02468]$/.test(String(name))
+      ? { runtime: "sql", file: "code.sql" }
+      : { runtime: "javascript", file: "code.mjs" };
+    const transformer = { ...(object.transformer as object), code: [code] };
     return [{ ...object, transformer }];
   });
 }
@@ -35,6 +38,7 @@ function file(name: string): Declaration {
 export const textsOf = (objects: readonly Declaration[]) => ({
   "model.yaml": objects.map((object) => JSON.stringify(object)).join("\n---\n"),
   "code.sql": "SELECT 1 AS id, '' AS value",
+  "code.mjs": "export const transform = () => ({});",
 });
 
 /** Nothing to look at where nobody is served, or where two groups meet in one name. */

@@ -62,6 +62,32 @@ describe("an ingestion's specification", () => {
   });
 });
 
+describe("the code of a transformer", () => {
+  const JAVASCRIPT = ["{ runtime: sql, file: mask.sql }", "{ runtime: javascript, file: mask.mjs }"] as const;
+  const MODULE = { "mask.mjs": "export function transform() { return {}; }" };
+  const codeOf = async (...edits: readonly (readonly [string, string])[]) => {
+    const texts = { ...edited(JAVASCRIPT, ...edits), ...MODULE };
+    const spec = specsOf(await synthesized(texts)).get("transformer-mask/specs/transform.json");
+    return spec?.kind === "transform" ? spec.code : undefined;
+  };
+  const code = { runtime: "javascript", file: "mask.mjs", text: MODULE["mask.mjs"] };
+
+  it("travels with what it may use", async () => {
+    expect(await codeOf()).toEqual({ ...code, timeLimit: 600, memoryLimit: 512 });
+    expect(
+      await codeOf([
+        CONFIG,
+        "config: { location: onprem:us/ny, transformers: { timeLimit: PT1H30M, memoryLimit: 64 } }",
+      ]),
+    ).toEqual({ ...code, timeLimit: 5400, memoryLimit: 64 });
+  });
+
+  it("is the first that runs here", async () => {
+    const both = "{ runtime: javascript, file: mask.mjs }, { runtime: sql, file: mask.sql }";
+    expect(await codeOf(["{ runtime: javascript, file: mask.mjs }", both])).toMatchObject({ runtime: "javascript" });
+  });
+});
+
 describe("the instance's configuration", () => {
   it("tells every job what is done about missed runs", async () => {
     const missed = async (config: string): Promise<Set<string>> => {
