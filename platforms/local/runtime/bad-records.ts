@@ -23,18 +23,18 @@ const LONGEST_VALUE = 200;
 const LONGEST_RECORD = 16_000;
 
 /** Whether a record is bad, as SQL over what `cellsOf` gives. */
-export function badTest({ checks }: Pick<Judged, "checks">, part: Part): string {
+function badTest({ checks }: Pick<Judged, "checks">, part: Part): string {
   return [...(part.broken ? ["broken"] : []), ...checks.map(({ test }) => test)].join(" OR ");
 }
 
 /** What the tests and values are made of, for a SELECT from the part. */
-export function cellsOf(part: Part): string {
+function cellsOf(part: Part): string {
   const cells = part.cells.map(({ raw, value }, index) => `${raw} AS r${index}, ${value} AS v${index}`);
   return [...cells, ...(part.broken ? [`(${part.broken.test}) AS broken`] : [])].join(", ");
 }
 
 /** Whether a record is in the window, as SQL over the same. */
-export function windowTest(shape: Shape, window: Window | undefined): string {
+function windowTest(shape: Shape, window: Window | undefined): string {
   const index = shape.columns.findIndex(({ name }) => name === window?.column);
   const column = shape.columns[index];
   if (window === undefined || column === undefined) return "true";
