@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { PLATFORMS } from "../../platforms/index.js";
 import { jsonSchemas, MODEL_SCHEMA } from "../../src/load/json-schema.js";
 import { KIND_SCHEMAS } from "../../src/model/kinds.js";
 import { SMALL_MODEL } from "../support/cli.js";
@@ -9,6 +10,18 @@ const schemas = jsonSchemas();
 const ajv = new Ajv2020({ strict: false });
 for (const [name, schema] of schemas) ajv.addSchema(schema, name);
 const judge = (document: unknown): boolean => ajv.validate(MODEL_SCHEMA, document);
+
+/** Judges instances of the kinds of platform that come with Sluice. */
+const platforms = new Ajv2020({ strict: false, validateFormats: false });
+for (const [name, schema] of jsonSchemas(new Map(PLATFORMS.map(({ kind, config }) => [kind, config]))))
+  platforms.addSchema(schema, name);
+const instance = (type: string, config: unknown) => ({
+  kind: "DataPlatform",
+  name: "here",
+  type,
+  locations: ["onprem"],
+  config,
+});
 
 const workspace = {
   kind: "Workspace",
@@ -31,6 +44,18 @@ describe("JSON Schemas", () => {
       MODEL_SCHEMA,
     ]);
     for (const schema of schemas.values()) expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
+  });
+
+  it.each([
+    { says: "no config", document: instance("local", undefined), good: true },
+    { says: "a config of its kind", document: instance("local", { missedRuns: "each", transformers: {} }), good: true },
+    { says: "a field that its kind does not have", document: instance("local", { team: "us/sales" }), good: false },
+    { says: "a value that its kind does not take", document: instance("local", { missedRuns: "all" }), good: false },
+    { says: "a limit out of bounds", document: instance("local", { transformers: { memoryLimit: 1 } }), good: false },
+    { says: "another kind's config, incomplete", document: instance("legacy", { team: "us/sales" }), good: false },
+    { says: "anything of a kind it does not know", document: instance("another", { anything: true }), good: true },
+  ])("judges $says of an instance", ({ document, good }) => {
+    expect(platforms.validate(MODEL_SCHEMA, document), JSON.stringify(platforms.errors)).toBe(good);
   });
 
   it("accepts what loads", () => {

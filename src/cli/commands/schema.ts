@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { PLATFORMS } from "../../../platforms/index.js";
 import { jsonSchemas } from "../../load/json-schema.js";
 import { nearest } from "../../util/did-you-mean.js";
 import { EXIT } from "../exit-codes.js";
@@ -22,7 +23,7 @@ export const schemaCommand: CommandModule = (program, act) => {
     )
     .action(
       act(async (terminal, kind: string | undefined, options: { out?: string }) => {
-        const schemas = jsonSchemas();
+        const schemas = jsonSchemas(new Map(PLATFORMS.map(({ kind, config }) => [kind, config])));
         if (options.out !== undefined) {
           const folder = resolve(options.out);
           mkdirSync(folder, { recursive: true });
