@@ -119,6 +119,7 @@ async function rewrite(
   const at = nameOf(table);
   await database.run(`LOCK TABLE ${at} IN ACCESS EXCLUSIVE MODE`);
   const found = new Map(there.map((column) => [column.name, column]));
+  assertOurs(there, known.shape, what);
   const columns = postgresColumns(physicalShape(known.shape)).filter(({ name }) => found.has(name));
   const current = await bringIn(session, database, table, columns);
   const types = await session.describe(`SELECT * FROM ${current}`);
@@ -147,6 +148,17 @@ async function rewrite(
   const key = keyOf(wanted);
   if (key !== undefined) await database.run(`ALTER TABLE ${at} ADD ${key}`);
   await database.run(`ANALYZE ${at}`);
+}
+
+/** @throws RuntimeProblem when somebody added columns, since what is in them would not come through */
+function assertOurs(there: readonly Found[], before: Shape, what: string): void {
+  const ours = new Set(physicalShape(before).columns.map(({ name }) => name));
+  const others = there.filter(({ name }) => !ours.has(name)).map(({ name }) => show(name));
+  if (others.length > 0)
+    throw new RuntimeProblem(
+      `${what}: its rows are to be written anew, and ${others.join(", ")} there ${others.length === 1 ? "is" : "are"} not of Sluice's making.`,
+      "Move what is in these columns to a table of your own, drop them, and apply again.",
+    );
 }
 
 /** Columns that Sluice made and that are no longer wanted. */
