@@ -28,6 +28,8 @@ export interface CarryOver {
  * - is carried over verbatim, marked retired;
  * - or, once its owner has said so, is replaced by a `removed` block that destroys or forgets it. The block itself is
  *   kept beside it until the removal has been applied, so that a withdrawn retirement puts it back;
+ * - what holds no data but has to do something when it goes (a destroy provisioner) gets such a block by itself, since
+ *   Terraform runs none for a block that is simply not there any more;
  * - and a stack that has nothing left stays as a tombstone, with its backend and providers, until its state is empty.
  *
  * `applied` tells the digest with which each stack was last applied. Without it nothing counts as applied: removals and
@@ -49,9 +51,10 @@ export function carryOver(
     const done = applied.get(name) === digest;
     const next = result.get(name);
     const left = leftBehind(stack, next, done);
-    if (left.length === 0 && (next !== undefined || (status === "tombstone" && done))) continue;
+    const leaving = leavingOf(stack, next, done);
+    if (left.length + leaving.length === 0 && (next !== undefined || (status === "tombstone" && done))) continue;
     const matching = (entry: ProvenanceEntry) => retirementOf(retirements, stack.entry.platform, entry.object.key);
-    result.set(name, merged(stack, next, left, matching, followed, held));
+    result.set(name, merged(stack, next, { left, leaving }, matching, followed, held));
   }
   for (const draft of result.values())
     if (draft.after.some((name) => !result.has(name)))
@@ -59,10 +62,34 @@ export function carryOver(
   return { drafts: [...result.values()], followed, held };
 }
 
-/** Addresses that hold data in the earlier stack, or are about to be removed from it, and that the new one lacks. */
+/** What the new stack lacks of the earlier one, by addresses. */
+interface Missing {
+  /** It holds data, or did and is about to be removed. */
+  readonly left: readonly string[];
+  /** It holds none, and has to do something when it goes. */
+  readonly leaving: readonly string[];
+}
+
 function leftBehind(stack: PreviousStack, next: StackDraft | undefined, done: boolean): string[] {
-  const addresses = [...stack.entry.stateful, ...(done ? [] : stack.removed().keys())];
+  const removed = done ? [] : [...stack.removed().keys()];
+  const addresses = [...stack.entry.stateful, ...(removed.length === 0 ? [] : withData(stack, removed))];
   return addresses.filter((address) => !next?.provenance.has(address));
+}
+
+function withData(stack: PreviousStack, addresses: readonly string[]): readonly string[] {
+  const provenance = stack.provenance();
+  return addresses.filter((address) => provenance.get(address)?.stateful !== false);
+}
+
+function leavingOf(stack: PreviousStack, next: StackDraft | undefined, done: boolean): string[] {
+  if (next !== undefined && stack.isMadeOf(next.terraform)) return [];
+  const before = stack.terraform();
+  const pending = stack.removed();
+  return [...stack.provenance()].flatMap(([address, { stateful }]) => {
+    if (stateful || next?.provenance.has(address)) return [];
+    const block = blockAt(before, address);
+    return (block ? endingsOf(block).length > 0 : pending.has(address) && !done) ? [address] : [];
+  });
 }
 
 /** The decision about an object: the closest one, and of two equally close ones the one that keeps the data. */
@@ -78,7 +105,7 @@ function retirementOf(all: readonly Retirement[], platform: string, key: string)
 function merged(
   stack: PreviousStack,
   next: StackDraft | undefined,
-  left: readonly string[],
+  { left, leaving }: Missing,
   matching: (entry: ProvenanceEntry) => Retirement | undefined,
   followed: Set<Retirement>,
   held: Map<Retirement, string>,
@@ -118,12 +145,22 @@ function merged(
     closure.bringProviders(address, block);
     into.removed = [...listed(into, "removed"), removedBlock(address, block, retirement.then)];
   }
+  const emptied = closure.brought.size + removed.size === 0;
+  for (const address of leaving) {
+    // What refers to it keeps it.
+    if (closure.brought.has(address) || renamed.has(address)) continue;
+    const block = pending.get(address) ?? blockAt(before, address);
+    if (block === undefined) throw new Error(`Stack "${stack.entry.name}" has no block ${address}, which is to go.`);
+    removed.set(address, block);
+    closure.bringProviders(address, block);
+    into.removed = [...listed(into, "removed"), removedBlock(address, block, "destroy")];
+  }
   const kept = new Map(next?.provenance);
   for (const address of [...closure.brought, ...removed.keys()]) {
     const entry = provenance.get(address);
     if (entry) kept.set(address, { ...entry, intentions: { groups: [], total: 0 }, retired: true });
   }
-  const status = closure.brought.size + removed.size > 0 ? "retired" : "tombstone";
+  const status = emptied ? "tombstone" : "retired";
   const { name, platform, kind, after, backend } = stack.entry;
   return {
     ...(next ?? { name, platform, kind, after, backend, status }),
@@ -136,14 +173,19 @@ function merged(
 
 /** Tells Terraform to destroy something, running its destroy provisioners, or to forget it. */
 function removedBlock(address: string, block: Block, then: Retirement["then"]): Block {
-  const provisioners = listed(block, "provisioner").filter(
-    (one) => isBlock(one) && Object.values(one).some((body) => isBlock(body) && body.when === "destroy"),
-  );
+  const provisioners = endingsOf(block);
   return {
     from: address,
     lifecycle: { destroy: then === "destroy" },
     ...(then === "destroy" && provisioners.length > 0 ? { provisioner: provisioners } : {}),
   };
+}
+
+/** The provisioners that run when a block's resource is destroyed. */
+function endingsOf(block: Block): readonly unknown[] {
+  return listed(block, "provisioner").filter(
+    (one) => isBlock(one) && Object.values(one).some((body) => isBlock(body) && body.when === "destroy"),
+  );
 }
 
 /** The new stack's files, and those of the earlier one that the blocks mention. */

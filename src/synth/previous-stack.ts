@@ -10,6 +10,11 @@ export class PreviousStack {
     private readonly folder: ReadonlyMap<string, string>,
   ) {}
 
+  /** Whether its Terraform is that text. */
+  isMadeOf(terraform: string): boolean {
+    return this.folder.get(TERRAFORM_FILE) === terraform;
+  }
+
   /** Its Terraform; a copy of its own for each call. */
   terraform(): TerraformJson {
     return this.#read(TERRAFORM_FILE) as TerraformJson;
