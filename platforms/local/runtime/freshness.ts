@@ -1,9 +1,11 @@
+import { isEmptied } from "./made-tables.js";
 import type { RunBook, RunRecord } from "./runs.js";
 
-/** A job and what comes before it. */
+/** A job, what comes before it, and what is known of the making of the tables it fills. */
 export interface Step {
   readonly id: string;
   readonly after: readonly string[];
+  readonly made: readonly string[];
 }
 
 /**
@@ -43,14 +45,25 @@ export class Freshness {
     const record = await this.book.read(id);
     const step = this.steps.get(id);
     if (record?.freshSince === undefined || step === undefined) return record?.freshSince;
-    if (step.after.length === 0 || (await isBehind(record, step, this.book))) return record.freshSince;
-    const before = await this.before(step);
-    return before !== undefined && before > record.freshSince ? before : record.freshSince;
+    if (isEmptied(record.made, step.made)) return undefined;
+    let least: string | undefined;
+    for (const before of step.after) {
+      const fresh = await this.asSeen(before, record.seen[before] ?? 0);
+      if (fresh === undefined) return record.freshSince;
+      if (least === undefined || fresh < least) least = fresh;
+    }
+    return least !== undefined && least > record.freshSince ? least : record.freshSince;
+  }
+
+  /** How fresh a job is, or was until it changed something more than `changes` times; `undefined` when that is not known. */
+  private async asSeen(id: string, changes: number): Promise<string | undefined> {
+    const record = await this.book.read(id);
+    return record?.changes === changes ? this.of(id) : record?.heldUntil[changes];
   }
 }
 
 /** Whether what is before a job changed since the job last looked, or its own last run may have stopped halfway. */
-export async function isBehind(record: RunRecord, step: Step, book: RunBook): Promise<boolean> {
+export async function isBehind(record: RunRecord, step: Pick<Step, "after">, book: RunBook): Promise<boolean> {
   if (record.unsettled) return true;
   for (const id of step.after) if ((record.seen[id] ?? 0) !== ((await book.read(id))?.changes ?? 0)) return true;
   return false;

@@ -8,27 +8,42 @@ import type { JobSpec, TableRef } from "../spec.js";
 import { durable } from "./failpoint.js";
 
 /**
- * How often each table was made, migrated or dropped: `runs/tables/<table>` in the home. A table that was made anew is
- * empty, whatever is remembered of the job that fills it, so that job has to run again.
+ * How often each table was made, migrated or dropped, and whether it was empty then: `runs/tables/<table>` in the home. A
+ * table that was made anew is empty, whatever is remembered of the job that fills it, so that job has to run again.
  */
 const FOLDER = ["runs", "tables"] as const;
 
-/** Says that a table is no longer what it was. Belongs after what made it so: a kill in between makes Terraform do both again. */
-export async function noteMade(environment: RuntimeEnvironment, table: TableRef): Promise<void> {
-  const path = pathOf(environment.home, table);
-  await mkdir(dirname(path), { recursive: true });
-  const times = Number(await timesMade(path)) + 1;
-  await durable("runs.record", () => writeFileAtomic(path, `${times}\n`));
-}
+/** What is said of a table that no batch is in. */
+const EMPTY = "empty";
 
 /**
- * Digest of what a job does and of the tables it fills: as long as it stays the same, so does what a run would do with
- * the same data. When the job runs is no part of it.
+ * Says that a table is no longer what it was. Belongs after what made it so: a kill in between makes Terraform do both
+ * again.
  */
-export async function workOf(spec: JobSpec, home: string): Promise<string> {
+export async function noteMade(environment: RuntimeEnvironment, table: TableRef, filled: boolean): Promise<void> {
+  const path = pathOf(environment.home, table);
+  await mkdir(dirname(path), { recursive: true });
+  const times = Number.parseInt(await madeAt(path), 10) + 1;
+  await durable("runs.record", () => writeFileAtomic(path, `${times} ${filled ? "filled" : EMPTY}\n`));
+}
+
+export interface Work {
+  /** As long as it stays the same, so does what a run would do with the same data. When the job runs is no part of it. */
+  readonly digest: string;
+  /** What is known of the making of each table that the job fills. */
+  readonly made: readonly string[];
+}
+
+/** What a job does, and to which tables. */
+export async function workOf(spec: JobSpec, home: string): Promise<Work> {
   const { after: _after, priority: _priority, schedule: _schedule, missedRuns: _missed, title: _title, ...work } = spec;
-  const made = await Promise.all(tablesOf(spec).map((table) => timesMade(pathOf(home, table))));
-  return sha256(compactJson([work, made]));
+  const made = await Promise.all(tablesOf(spec).map((table) => madeAt(pathOf(home, table))));
+  return { digest: sha256(compactJson([work, made])), made };
+}
+
+/** Whether a table was made anew and empty since it was `before`. */
+export function isEmptied(before: readonly string[] | undefined, now: readonly string[]): boolean {
+  return now.some((made, index) => made.endsWith(EMPTY) && made !== before?.[index]);
 }
 
 /** Changes whenever a table is made, migrated or dropped. */
@@ -50,8 +65,8 @@ function tablesOf(spec: JobSpec): readonly TableRef[] {
   }
 }
 
-async function timesMade(path: string): Promise<string> {
-  return (await readFile(path, "utf8").catch(() => "0")).trim();
+async function madeAt(path: string): Promise<string> {
+  return (await readFile(path, "utf8").catch(() => "0 unknown")).trim();
 }
 
 function pathOf(home: string, table: TableRef): string {

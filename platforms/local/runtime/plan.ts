@@ -14,7 +14,7 @@ import { exportDataset } from "./export.js";
 import { isBehind, type Step } from "./freshness.js";
 import { ingest } from "./ingest.js";
 import { logged } from "./job-log.js";
-import { workOf } from "./made-tables.js";
+import { type Work, workOf } from "./made-tables.js";
 import { show } from "./problem.js";
 import { assertRoot } from "./provision.js";
 import { recorded } from "./recorded.js";
@@ -36,10 +36,25 @@ export async function plan(
   const deployment = await readDeployment(outDirectory, instance);
   assertRoot(deployment.jobs, environment);
   const specs = inOrder(deployment.jobs);
-  const steps = new Map<string, Step>(specs.map((spec) => [spec.id, spec]));
+  const works = await worksOf(specs, environment);
+  const steps = stepsOf(specs, works);
   const book = new RunBook(environment.home);
   const serves = servedBy(deployment);
-  return Promise.all(specs.map((spec) => jobOf(spec, { environment, steps, book, serves })));
+  return Promise.all(specs.map((spec) => jobOf(spec, { environment, steps, works, book, serves })));
+}
+
+/** What each job does, by its id. */
+export async function worksOf(
+  specs: readonly JobSpec[],
+  environment: RuntimeEnvironment,
+): Promise<ReadonlyMap<string, Work>> {
+  return new Map(
+    await Promise.all(specs.map(async (spec) => [spec.id, await workOf(spec, environment.home)] as const)),
+  );
+}
+
+export function stepsOf(specs: readonly JobSpec[], works: ReadonlyMap<string, Work>): ReadonlyMap<string, Step> {
+  return new Map(specs.map(({ id, after }) => [id, { id, after, made: works.get(id)?.made ?? [] }]));
 }
 
 /** The specifications of jobs, each after those it depends on. @throws RuntimeProblem when the tree is not whole */
@@ -117,15 +132,16 @@ export function workspaceOf(owner: string): string {
 interface Plan {
   readonly environment: RuntimeEnvironment;
   readonly steps: ReadonlyMap<string, Step>;
+  readonly works: ReadonlyMap<string, Work>;
   readonly book: RunBook;
   readonly serves: (spec: JobSpec) => readonly string[];
 }
 
 async function jobOf(spec: JobSpec, plan: Plan): Promise<Job> {
   const { environment, steps } = plan;
-  const work = await workOf(spec, environment.home);
+  const { digest: work = "", made = [] } = plan.works.get(spec.id) ?? {};
   const past = await pastOf(spec, work, plan.book);
-  const job = { id: spec.id, after: spec.after, work, relays: spec.kind === "trigger" };
+  const job = { id: spec.id, after: spec.after, work, made, relays: spec.kind === "trigger" };
   return {
     id: spec.id,
     title: spec.title,

@@ -9,20 +9,23 @@ import { dropTable, provisionTable } from "./provision-table.js";
 import { reconcileViews } from "./relations-database.js";
 import { reconcileLinks } from "./relations-files.js";
 import { Session } from "./session.js";
+import { batchOf } from "./trigger.js";
 
 /** Makes one emitted specification true. Idempotent; jobs have nothing to be made. */
 export async function provision(specPath: string, environment: RuntimeEnvironment): Promise<void> {
   const spec = await readSpec(specPath);
   assertRoot([spec], environment);
   switch (spec.kind) {
-    case "table":
-      await Session.use(environment, `provision ${spec.dataset}`, undefined, (session) =>
-        provisionTable(session, spec),
-      );
-      return noteMade(environment, spec.at);
+    case "table": {
+      const filled = await Session.use(environment, `provision ${spec.dataset}`, undefined, async (session) => {
+        await provisionTable(session, spec);
+        return (await batchOf(session, spec.at)) !== null;
+      });
+      return noteMade(environment, spec.at, filled);
+    }
     case "drop":
       await Session.use(environment, `drop ${spec.dataset}`, undefined, (session) => dropTable(session, spec));
-      return noteMade(environment, spec.at);
+      return noteMade(environment, spec.at, false);
     case "relations":
       return Session.use(environment, `relations of ${spec.workspace}`, undefined, (session) =>
         provisionRelations(session, spec),

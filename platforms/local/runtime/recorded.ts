@@ -4,7 +4,7 @@ import { Freshness, type Step } from "./freshness.js";
 import type { RunBook, RunRecord } from "./runs.js";
 
 export interface RecordedJob extends Step {
-  /** {@link workOf} the job. */
+  /** Digest of what it does ({@link workOf}). */
   readonly work: string;
   /** Whether each success of it is news, because it only says when what comes after it is to look. */
   readonly relays: boolean;
@@ -34,7 +34,9 @@ export async function recorded(job: RecordedJob, run: RecordedRun, body: () => P
   const seen: Record<string, number> = {};
   for (const id of job.after) seen[id] = (await book.read(id))?.changes ?? 0;
   const started = now();
-  const fresh = job.after.length === 0 ? started : await new Freshness(run.steps, book).before(job);
+  const freshness = new Freshness(run.steps, book);
+  const held = await freshness.of(job.id);
+  const fresh = job.after.length === 0 ? started : await freshness.before(job);
   const { ended: _ended, ...kept } = before ?? blank(job.id);
   const begun: RunRecord = { ...kept, state: "running", started, unsettled: true };
   await book.write(begun);
@@ -50,9 +52,10 @@ export async function recorded(job: RecordedJob, run: RecordedRun, body: () => P
       ...rest,
       ...content(result, before),
       ...(fresh === undefined ? {} : { freshSince: fresh }),
-      ...(news ? { changed: ended, changes: begun.changes + 1 } : {}),
+      ...(news ? change(begun, ended, held) : {}),
       ...served,
       work: job.work,
+      made: [...job.made],
       state: "done",
       ended,
       unsettled: false,
@@ -75,7 +78,20 @@ export async function recorded(job: RecordedJob, run: RecordedRun, body: () => P
 }
 
 function blank(job: string): Omit<RunRecord, "state" | "started" | "unsettled"> {
-  return { schema: 1, job, changes: 0, seen: {}, rejects: 0 };
+  return { schema: 1, job, changes: 0, seen: {}, heldUntil: {}, rejects: 0 };
+}
+
+/** How many changes it is remembered of until when they held: what comes after a job seldom is further behind. */
+const MOST_HELD = 20;
+
+function change(
+  { changes, heldUntil }: RunRecord,
+  changed: string,
+  held: string | undefined,
+): Pick<RunRecord, "changed" | "changes" | "heldUntil"> {
+  const kept = Object.entries(heldUntil).filter(([number]) => Number(number) > changes - MOST_HELD);
+  const last: [string, string][] = held === undefined ? [] : [[String(changes), held]];
+  return { changed, changes: changes + 1, heldUntil: Object.fromEntries([...kept, ...last]) };
 }
 
 /** What is now there. What an unchanged run does not say is what it was. */

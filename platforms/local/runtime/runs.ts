@@ -16,8 +16,10 @@ const instant = z.iso.datetime();
 export const runRecordSchema = z.object({
   schema: z.literal(1),
   job: z.string(),
-  /** Digest of what the job does and which tables it fills, when it last succeeded. */
+  /** Digest of what the job does, and of how often each table it fills was made, when it last succeeded. */
   work: z.string().optional(),
+  /** What was known of the making of each table it fills, when it last succeeded. */
+  made: z.array(z.string()).optional(),
   /** How its last run ended; running: it has not, or its process was killed. */
   state: z.enum(["running", "done", "failed", "stopped", "not applied"]),
   /** Its last run. */
@@ -33,6 +35,8 @@ export const runRecordSchema = z.object({
   seen: z.record(z.string(), z.number().int().nonnegative()),
   /** All changes that the source had by then are in. */
   freshSince: instant.optional(),
+  /** Of its last changes, by their numbers: the last instant at which they were known to be all there was. */
+  heldUntil: z.record(z.string(), instant).default({}),
   /** The last of its scheduled times that a run was for. */
   served: instant.optional(),
   rows: z.number().int().nonnegative().optional(),

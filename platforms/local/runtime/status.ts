@@ -3,8 +3,9 @@ import { compactJson } from "../../../src/util/json.js";
 import { compareStrings } from "../../../src/util/order.js";
 import type { JobSpec, RelationsSpec, Store } from "../spec.js";
 import { readDeployment } from "./deployment.js";
-import { Freshness, type Step } from "./freshness.js";
-import { inOrder, workspaceOf } from "./plan.js";
+import { Freshness } from "./freshness.js";
+import { isEmptied, type Work } from "./made-tables.js";
+import { inOrder, stepsOf, worksOf, workspaceOf } from "./plan.js";
 import { RunBook } from "./runs.js";
 
 /** What consumers have, group by group, from what is recorded of runs: no database is opened. */
@@ -16,11 +17,13 @@ export async function status(
   const deployment = await readDeployment(outDirectory, instance);
   const jobs = inOrder(deployment.jobs);
   const book = new RunBook(environment.home);
+  const works = await worksOf(jobs, environment);
   const view: View = {
     jobs: new Map(jobs.map((job) => [job.id, job])),
     rank: new Map(jobs.map(({ id }, index) => [id, index])),
     fillers: new Map(jobs.flatMap((job) => (job.kind === "export" ? [[compactJson(job.to), job]] : []))),
-    freshness: new Freshness(new Map<string, Step>(jobs.map((job) => [job.id, job])), book),
+    freshness: new Freshness(stepsOf(jobs, works), book),
+    works,
     book,
   };
   const groups = new Map<string, { workspace: string; group: string; relations: RelationStatus[] }>();
@@ -47,6 +50,7 @@ interface View {
   /** The job that fills a shared table, by the table. */
   readonly fillers: ReadonlyMap<string, JobSpec>;
   readonly freshness: Freshness;
+  readonly works: ReadonlyMap<string, Work>;
   readonly book: RunBook;
 }
 
@@ -59,7 +63,8 @@ async function relationStatus(
   const named = filler?.kind === "export" ? filler.dataset : `${table.schema.replace(/^_store_/, "")}/${table.name}`;
   const known = { dataset: dataset ?? named, relation: `${schema}.${name}`, container: placeOf(store) };
   if (filler === undefined) return { ...known, rejects: 0, failures: [] };
-  const record = await view.book.read(filler.id);
+  const last = await view.book.read(filler.id);
+  const record = last && isEmptied(last.made, view.works.get(filler.id)?.made ?? []) ? undefined : last;
   const fresh = await view.freshness.of(filler.id);
   const lineage = upstream(filler, view);
   return {
