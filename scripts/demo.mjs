@@ -53,15 +53,25 @@ sluice("apply", model, "--platform", "local", "--yes");
 step("Run: data moves from the producers' files to the consumers");
 sluice("run", model, "--platform", "local", "--once");
 
-step("What a consumer sees: the sales desk opens its own database");
+step("A day passes: only what is new moves, a feed's late records change nothing, bad ones lie aside");
+run(process.execPath, [join(model, "generate.mjs"), "--next-day"], { quiet: true });
+sluice("run", model, "--platform", "local", "--once");
+
+step(
+  "What a consumer sees: the sales desk opens its own database, with today's revenue and every version of a customer",
+);
 const { DuckDBInstance } = await import("@duckdb/node-api");
 const database = await DuckDBInstance.create(join(model, "data", "marts", "sales.duckdb"), {
   access_mode: "READ_ONLY",
 });
 const connection = await database.connect();
-const query = "SELECT * FROM sales_desk_targets.revenue_revenue_by_day ORDER BY revenue_usd DESC LIMIT 5";
-console.log(`   ${query}\n`);
-console.table((await connection.runAndReadAll(query)).getRowObjectsJson());
+for (const query of [
+  "SELECT * FROM sales_desk_targets.revenue_revenue_by_day ORDER BY revenue_usd DESC LIMIT 5",
+  "SELECT customer_id, segment, credit_limit, valid_from, valid_to FROM sales_desk_credit.nw_data_customers WHERE customer_id IN ('C00004', 'C00017', 'C02001') ORDER BY ALL",
+]) {
+  console.log(`   ${query}\n`);
+  console.table((await connection.runAndReadAll(query)).getRowObjectsJson());
+}
 connection.disconnectSync();
 database.closeSync();
 console.log(`\nAll of it is in ${relative(process.cwd(), model) || "."}: change the model, and plan again.`);
