@@ -87,11 +87,15 @@ async function assertEmpty(session: Session, rows: string, column: string, what:
 
 async function assertNoNulls(session: Session, rows: string, old: string, column: string, what: string): Promise<void> {
   const empty = await session.number(`SELECT count(*) FROM ${rows} WHERE ${identifier(old)} IS NULL`);
-  if (empty > 0)
-    throw new RuntimeProblem(
-      `${what}: the column ${show(column)} cannot become not nullable, since it is null in ${count(empty, "row")}.`,
-      "Leave it nullable; or mend the source and run, so that no row is null, and then apply.",
-    );
+  if (empty > 0) throw hasNulls(what, column, empty);
+}
+
+/** What is said of a column that is to take no nulls and has some. */
+export function hasNulls(what: string, column: string, rows: number): RuntimeProblem {
+  return new RuntimeProblem(
+    `${what}: the column ${show(column)} cannot become not nullable, since it is null in ${count(rows, "row")}.`,
+    "Leave it nullable; or mend the source and run, so that no row is null, and then apply.",
+  );
 }
 
 async function assertNothingLost(

@@ -3,10 +3,10 @@ import { isIndexable } from "../../postgres-types.js";
 import type { Shape, TableName } from "../../spec.js";
 import { EPOCH } from "../history.js";
 import { type TableState, UNFILLED } from "../ledger.js";
-import { migrated, reshaped, withHistory } from "../migrate.js";
+import { hasNulls, migrated, reshaped, withHistory } from "../migrate.js";
 import { show } from "../problem.js";
 import type { Session } from "../session.js";
-import { physicalShape, shapeText } from "../shape.js";
+import { isCurrent, isRequired, physicalShape, shapeText } from "../shape.js";
 import { identifier } from "../sql.js";
 import type { Postgres } from "./connection.js";
 import { bringIn, bringOut } from "./exchange.js";
@@ -48,15 +48,15 @@ export async function makeTable(
   const change = changeOf(known, there, shape, what);
   if (change === "none") return;
   await withoutViews(database, table, async () => {
-    if (change === "columns") await alter(database, table, there, known.shape, shape);
+    if (change === "columns") await alter(database, table, there, known.shape, shape, what);
     else await rewrite(session, database, table, there, known, shape, what);
     await writeState(database, table, migrated(known, shape));
   });
 }
 
 /**
- * What it takes to come from one shape to another: nothing; columns that come and go, which need no row to be looked at; or
- * rows that are judged and written anew.
+ * What it takes to come from one shape to another: nothing; columns that come, go, or take nulls or none, which leaves rows
+ * where they are; or rows that are judged and written anew.
  */
 function changeOf(known: TableState, there: readonly Found[], shape: Shape, what: string): "none" | "columns" | "rows" {
   const [old, wanted] = [physicalShape(known.shape), physicalShape(shape)];
@@ -81,7 +81,7 @@ function changeOf(known: TableState, there: readonly Found[], shape: Shape, what
       const column = before.get(name);
       const isNew = column === undefined || !found.has(name);
       if (isNew) return required.has(name) || found.has(name);
-      return column.storage !== storage || column.type !== type || (required.has(name) && !found.get(name)?.required);
+      return column.storage !== storage || column.type !== type;
     });
   return judged ? "rows" : "columns";
 }
@@ -92,15 +92,27 @@ async function alter(
   there: readonly Found[],
   before: Shape,
   shape: Shape,
+  what: string,
 ): Promise<void> {
   const wanted = postgresColumns(physicalShape(shape));
   const found = new Map(there.map((column) => [column.name, column]));
+  // Of a milestoned table only the current rows need what has become not nullable.
+  const current = shape.history === "live" ? "" : ` AND ${isCurrent()}`;
+  for (const column of shape.columns) {
+    if (!isRequired(column, shape)) continue;
+    const [row] = await database.rows(
+      `SELECT count(*) AS n FROM ${nameOf(table)} WHERE ${identifier(column.name)} IS NULL${current}`,
+    );
+    if (Number(row?.n) > 0) throw hasNulls(what, column.name, Number(row?.n));
+  }
   const steps = [
     ...goneColumns(found, before, shape).map((name) => `DROP COLUMN ${identifier(name)}`),
     ...wanted.flatMap(({ name, type, required }) => {
       const column = found.get(name);
       if (column === undefined) return [`ADD COLUMN ${identifier(name)} ${type}`];
-      return column.required && !required ? [`ALTER COLUMN ${identifier(name)} DROP NOT NULL`] : [];
+      return column.required === required
+        ? []
+        : [`ALTER COLUMN ${identifier(name)} ${required ? "SET" : "DROP"} NOT NULL`];
     }),
   ];
   if (steps.length > 0) await database.run(`ALTER TABLE ${nameOf(table)} ${steps.join(", ")}`);
