@@ -1,5 +1,5 @@
 // Bundles the command line and the public API into dist/. Plain Node, so that it runs right after `npm install`.
-import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -33,6 +33,11 @@ await build({
   },
   logLevel: "warning",
 });
+
+// What runs in processes of its own stays as it is, beside the bundle.
+const programs = `${root}/platforms/local/runtime/javascript`;
+for (const name of readdirSync(programs).filter((name) => name.endsWith(".mjs")))
+  copyFileSync(`${programs}/${name}`, `${root}/${fresh}/${name}`);
 
 // Whoever runs the old build meanwhile is disturbed as shortly as can be.
 rmSync(`${root}/dist`, { recursive: true, force: true });

@@ -42,7 +42,7 @@ const VENDORS: Readonly<Record<string, RegExp>> = {
   commander: /^src\/cli\//,
   listr2: /^src\/cli\//,
   picocolors: /^src\/cli\//,
-  "node:child_process": /^src\/deploy\//,
+  "node:child_process": /^(src\/deploy|platforms\/local\/runtime\/javascript)\//,
 };
 
 /** Names that only the command line may use. */

@@ -66,7 +66,7 @@ export function isReadableAs(kept: Shape, wanted: Shape): boolean {
 }
 
 /** What the ledger says of a table that is there. */
-async function readTable(session: Session, database: string, table: TableName): Promise<TableState | undefined> {
+export async function readTable(session: Session, database: string, table: TableName): Promise<TableState | undefined> {
   const state = await readState(session, database, table);
   return state === undefined || (await columnsOf(session, database, table)) === undefined ? undefined : state;
 }

@@ -43,7 +43,7 @@ export async function usePostgresTable<T>(
 }
 
 /** Whether the table that the ledger knows is there. */
-async function exists(database: Postgres, table: TableName): Promise<boolean> {
+export async function exists(database: Postgres, table: TableName): Promise<boolean> {
   const [row] = await database.rows("SELECT to_regclass($1) IS NOT NULL AS is", [nameOf(table)]);
   return row?.is === "t";
 }

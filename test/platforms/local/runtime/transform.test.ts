@@ -68,14 +68,16 @@ describe.each([
     const spec = transformSpec(QUERY, undefined, store);
     expect((await world.problem(spec)).message).toContain("no complete batch yet");
     await feed(store, "1,A,1.5", "2,A,2", "3,,9", "4,B,");
-    expect(await world.run(spec)).toEqual({ inserted: 2, updated: 0, deleted: 0, unchanged: false });
+    const made = await world.run(spec);
+    expect(made).toMatchObject({ inserted: 2, updated: 0, deleted: 0, unchanged: false, rows: 2 });
+    expect(made.batch?.id).toMatch(/^[0-9a-f]{64}$/);
     expect(await world.rows(result())).toEqual([
       ["A", "3.50", "2"],
       ["B", null, "1"],
     ]);
-    expect(await world.run(spec)).toMatchObject({ unchanged: true });
+    expect(await world.run(spec)).toEqual({ ...made, inserted: 0, unchanged: true });
     await feed(store, "1,A,1.5", "2,A,2", "3,,8", "4,B,");
-    expect(await world.run(spec)).toEqual({ inserted: 0, updated: 0, deleted: 0, unchanged: true });
+    expect(await world.run(spec)).toEqual({ ...made, inserted: 0, unchanged: true });
     await feed(store, "1,A,1.5", "4,C,");
     expect(await world.run(spec)).toMatchObject({ inserted: 1, updated: 1, deleted: 1 });
 
