@@ -73,7 +73,7 @@ function changeOf(known: TableState, there: readonly Found[], shape: Shape, what
   }
   if (!lost && shapeText(known.shape) === shapeText(shape)) return "none";
   const before = new Map(old.columns.map((column) => [column.name, column]));
-  const required = new Set(postgresColumns(wanted).flatMap((column) => (column.required ? [column.name] : [])));
+  const required = new Set(shape.columns.flatMap((column) => (isRequired(column, shape) ? [column.name] : [])));
   const judged =
     known.shape.history !== shape.history ||
     JSON.stringify(old.primaryKey) !== JSON.stringify(wanted.primaryKey) ||

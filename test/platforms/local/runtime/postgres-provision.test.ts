@@ -159,7 +159,11 @@ describe.skipIf(!postgresAvailable())("provisioning PostgreSQL", () => {
     expect(await database.sql(`SELECT id, valid_from = '${at}', valid_to FROM "_store_shop".orders`)).toEqual([
       ["1", "t", null],
     ]);
-    await database.sql(`INSERT INTO "_store_shop".orders VALUES (1, 'old', 0, '2001-01-01', '2002-01-01')`);
+    await database.sql(`INSERT INTO "_store_shop".orders VALUES (1, 'old', NULL, '2001-01-01', '2002-01-01')`);
+    // Of the current rows alone it matters what has become not nullable.
+    await provision(dated(shape({ id: "integer!", note: "varchar(5)", amount: "decimal(8,2)!" }, "id")));
+    const more = dated(shape({ id: "integer!", note: "varchar(5)", amount: "decimal(8,2)!", more: "date!" }, "id"));
+    expect((await problemOf(provision(more))).message).toMatch(/"more" cannot be added as not nullable/);
     await provision(ORDERS);
     expect(await columns()).toBe("id integer!, note text, amount numeric(8,2)");
     expect(await rows()).toEqual([["1", "a", "1.50"]]);
