@@ -2,6 +2,8 @@ import { createServer, connect as dial, type Server } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { usePostgresTable } from "../../../../platforms/local/runtime/postgres/table.js";
+import { Session } from "../../../../platforms/local/runtime/session.js";
 import { layout, type Shape, type Store } from "../../../../platforms/local/spec.js";
 import { postgresAvailable, startPostgres, type TestDatabase, type TestPostgres } from "../../../support/postgres.js";
 import { buildProgram, ended, start } from "./support/child.js";
@@ -186,6 +188,25 @@ describe.skipIf(!postgresAvailable())("a consumer's table in PostgreSQL", () => 
       { numRuns: 8 },
     );
   }, 120_000);
+
+  it("has a window of it replaced, and nothing beside", async () => {
+    await prepare(LOOSE);
+    await bring(LOOSE, ["'a', 1, NULL", "'b', 2, NULL", "'c', 3, NULL", "NULL, NULL, NULL"]);
+    const apply = (rows: string): Promise<unknown> =>
+      Session.use(world.environment(), "replace a window", undefined, (session) =>
+        usePostgresTable(session, store(), layout.table("shop", "orders"), (table) =>
+          table.apply({
+            ...{ shape: LOOSE, rows: `(${rows})`, extent: { type: "window", where: "ratio >= CAST('2' AS DOUBLE)" } },
+            ...{ fingerprint: rows, watermark: null, at: "2024-01-01 00:00:00+00" },
+          }),
+        ),
+      );
+    const row = (note: string, ratio: number) =>
+      `SELECT '${note}' AS note, ${ratio}::DOUBLE AS ratio, NULL::INTERVAL AS took`;
+    expect(await apply(`${row("b", 2)} UNION ALL ${row("d", 4)}`)).toEqual({ inserted: 1, updated: 0, deleted: 1 });
+    expect((await rows()).map(([note]) => note)).toEqual(["a", "b", "d", null]);
+    expect(await apply(`${row("x", 2)} LIMIT 0`)).toEqual({ inserted: 0, updated: 0, deleted: 2 });
+  });
 
   it("says which column and row holds what no text of PostgreSQL's may, and writes nothing", async () => {
     await prepare(ORDERS);

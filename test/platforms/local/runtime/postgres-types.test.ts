@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mapPostgres } from "../../../../platforms/local/postgres-types.js";
+import { literal } from "../../../../platforms/local/runtime/sql.js";
 import { EVERY_TYPE } from "../../../../platforms/local/type-table.js";
 import { mapType } from "../../../../platforms/local/types.js";
 import { parseDataType } from "../../../../src/model/data-type.js";
@@ -22,6 +24,14 @@ const typeOf = (text: string) => {
   if (!type) throw new Error(text);
   return type;
 };
+
+/** Texts of any characters but U+0000, as SQL writes them. */
+const TEXTS = fc
+  .sample(fc.string({ unit: "binary", maxLength: 12 }), { numRuns: 120, seed: 20_240_229 })
+  .concat(
+    fc.sample(fc.string({ unit: fc.constantFrom(..."\\\"'{},\n\r\tNULn. "), maxLength: 8 }), { numRuns: 120, seed: 1 }),
+  )
+  .map((text) => literal(text.replaceAll("\0", "")));
 
 /** Values of each type that are hard to keep, as DuckDB's SQL writes them. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
@@ -72,6 +82,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     "'back\\slash\\\\'",
     "repeat('x', 1000000)",
     "repeat('\"' || chr(10), 700000)",
+    ...TEXTS,
   ],
   "varchar(20)": ["'twenty characters ok'"],
   "char(2)": ["'a '", "'us'"],
@@ -129,7 +140,11 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   variant: ["'[true]'"],
   "vector(3)": ["[0.1, -1, 3.4028235e38]", "['nan'::FLOAT, 'inf'::FLOAT, '-0.0'::FLOAT]"],
   "array<integer>": ["[]", "[1, NULL, -2147483648]"],
-  "array<string>": ["['', 'NULL', NULL, 'a\"b\\c', '{x,y}', ' ', 'ü' || chr(10)]", "[]"],
+  "array<string>": [
+    "['', 'NULL', NULL, 'a\"b\\c', '{x,y}', ' ', 'ü' || chr(10)]",
+    "[]",
+    ...TEXTS.map((text, index) => `[${text}, NULL, ${TEXTS[(index + 1) % TEXTS.length]}]`),
+  ],
   "array<decimal(38,10)>": ["[1234567890123456789012345678.0123456789, NULL]"],
   "array<float64>": ["['nan'::DOUBLE, '-inf'::DOUBLE, '-0.0'::DOUBLE, 1e-300]"],
   "array<timestamptz>": ["['0044-03-15 (BC) 10:00:00+00'::TIMESTAMPTZ, NULL, 'infinity'::TIMESTAMPTZ]"],
@@ -142,7 +157,14 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "array<uint64>": ["[18446744073709551615]"],
   "array<array<float32>>": ["[[], NULL, ['nan'::FLOAT, 0.1::FLOAT], ['-0.0'::FLOAT, NULL]]"],
   "map<string,float64>": ["MAP {'a': 1.5, 'b': NULL, 'nan': 'nan'::DOUBLE, 'z': '-inf'::DOUBLE}", "MAP {}"],
-  "map<integer,string>": ["MAP {2: 'b', 1: 'a' || chr(0)}"],
+  "map<integer,string>": ["MAP {2: 'b', 1: 'a' || chr(0)}", ...TEXTS.map((text) => `MAP {1: ${text}}`)],
+  "map<string,decimal(20,10)>": TEXTS.map((text) => `MAP {${text}: 0.5}`),
+  // Lossy: of a null of JSON's own nothing is left.
+  "struct<at:timestamptz,body:json>": [
+    "{at: '0001-01-01 00:00:00+00'::TIMESTAMPTZ, body: '{\"b\": 1.50, \"a\": [null]}'::JSON}",
+    "{at: NULL, body: NULL}",
+  ],
+  "struct<a:string,b:float32>": TEXTS.map((text) => `{a: ${text}, b: 'nan'}`),
   "map<date,decimal(38,2)>": ["MAP {'2024-02-29'::DATE: 123456789012345678901234567890123456.78}"],
   "struct<street:string,zip:char(5)>": ["{street: 'a\"b', zip: NULL}", "{street: '', zip: '01234'}"],
   "struct<a:decimal(38,38),b:decimal(15,15),c:uint64,d:binary,e:interval,f:timestamp,g:float32,h:array<vector(2)>>": [
