@@ -29,7 +29,7 @@ export function watchFrame(state: WatchState, columns: number, rows: number, pai
   const foot = state.phase === "over" ? [] : [paint.dim(cutTo(footline(state), columns))];
   const space = rows - 2 - foot.length - (logRows > 0 ? logRows + 1 : 0);
   const layout = columnsOf(state, columns);
-  const lines = [head, paint.dim(titleLine(layout)), ...jobLines(state, space, layout, paint)];
+  const lines = [head, paint.dim(titleLine(layout)), ...jobLines(state, space, columns, layout, paint)];
   if (logRows > 0) lines.push("", ...state.log.slice(-logRows).map((line) => cutTo(line, columns)));
   return [...lines, ...foot].slice(0, rows);
 }
@@ -90,7 +90,9 @@ function columnsOf({ views, now }: WatchState, columns: number): Columns {
     if (free - last - GAP >= Math.min(titles, LEAST_JOB))
       return { ...left, last, job: Math.min(titles, free - last - GAP) };
   }
-  return { job: Math.max(1, columns - state - GAP), state, last: 0, rows: 0, next: 0, zone };
+  const bare = { last: 0, rows: 0, next: 0, zone };
+  const job = columns - state - GAP;
+  return job < 4 ? { ...bare, job: columns, state: 0 } : { ...bare, job: Math.min(titles, job), state };
 }
 
 /** The zone of all schedules, where it is one. */
@@ -108,7 +110,8 @@ function titleLine(layout: Columns): string {
 }
 
 function cells(layout: Columns, job: string, state: string, last: string, rows: string, next: string): string {
-  const parts = [padTo(job, layout.job), state];
+  const parts = [padTo(job, layout.job)];
+  if (layout.state > 0) parts.push(state);
   if (layout.last > 0) parts.push(padTo(last, layout.last));
   if (layout.rows > 0) parts.push(padTo(rows, layout.rows, "right"));
   if (layout.next > 0) parts.push(padTo(next, layout.next));
@@ -116,12 +119,12 @@ function cells(layout: Columns, job: string, state: string, last: string, rows: 
 }
 
 /** As many jobs as there is room for: those at work or in trouble first, then those that are next. */
-function jobLines(state: WatchState, space: number, layout: Columns, paint: Paint): readonly string[] {
+function jobLines(state: WatchState, space: number, columns: number, layout: Columns, paint: Paint): readonly string[] {
   const { views } = state;
   const shown = views.length <= space ? views : byUrgency(views).slice(0, Math.max(0, space - 1));
   const lines = shown.map((view) => jobLine(view, state, layout, paint));
   const hidden = views.length - shown.length;
-  return hidden > 0 && space > 0 ? [...lines, paint.dim(`… and ${hidden} more`)] : lines;
+  return hidden > 0 && space > 0 ? [...lines, paint.dim(cutTo(`… and ${hidden} more`, columns))] : lines;
 }
 
 function byUrgency(views: readonly JobView[]): readonly JobView[] {
