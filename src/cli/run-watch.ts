@@ -97,8 +97,7 @@ function sayEnding(display: WatchDisplay, job: Job, ending: Ending, forced: bool
   if (outcome.state === "done") {
     const quiet = outcome.result.unchanged && polled && recovered === 0;
     const after = recovered > 0 ? `, after ${plural(recovered, "failure")}` : "";
-    const rejects = outcome.result.rejects ? `, ${plural(outcome.result.rejects, "reject")}` : "";
-    if (!quiet || verbose) display.event(`${job.title} ${outcomeText(outcome)}${rejects}${after}`, "event");
+    if (!quiet || verbose) display.event(`${job.title} ${outcomeText(outcome)}${after}`, "event");
   } else if (!repeated || verbose) display.event(`${job.title} ${outcomeText(outcome)}`, "event");
 }
 

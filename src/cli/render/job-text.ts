@@ -1,5 +1,6 @@
 import type { JobOutcome } from "../../platform/job-outcome.js";
 import type { JobResult } from "../../platform/runtime.js";
+import { plural } from "./diagnostics.js";
 
 /** `+3 ~1 rows`, `unchanged`, `done` where no row was touched. */
 export function resultText({ inserted, updated, deleted, unchanged }: JobResult): string {
@@ -16,7 +17,7 @@ export function resultText({ inserted, updated, deleted, unchanged }: JobResult)
 export function outcomeText(outcome: JobOutcome): string {
   switch (outcome.state) {
     case "done":
-      return resultText(outcome.result);
+      return `${resultText(outcome.result)}${outcome.result.rejects ? `, ${plural(outcome.result.rejects, "reject")}` : ""}`;
     case "failed":
       return firstLine(outcome.error);
     case "not applied":
