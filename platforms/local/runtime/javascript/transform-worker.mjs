@@ -2,6 +2,7 @@
 import { Console } from "node:console";
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { inputRows, LineFile } from "./transform-rows.mjs";
 import { described, isPlain, Mismatch, own, writer } from "./transform-values.mjs";
@@ -17,6 +18,10 @@ import { described, isPlain, Mismatch, own, writer } from "./transform-values.mj
 
 /** How many names of what is not needed are kept. */
 const NAMED = 10;
+/** How much of what the module says is passed on, and of one thing that it says, in characters. */
+const SAID = 1 << 16;
+const SAID_AT_ONCE = 1000;
+const ALONE = "Its module is one file, which imports nothing but what comes with Node, such as node:crypto.";
 
 /** @type {Task} */
 const task = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
@@ -38,11 +43,20 @@ class Refused extends Error {
 /** @param {Outcome} outcome */
 function end(outcome) {
   writeFileSync(task.outcome, JSON.stringify(outcome));
-  exit();
+  // What was said before is on its way.
+  process.stdout.write("", () => exit());
 }
 
 /** @param {unknown} error */
-const fail = (error) => end({ problem: problemOf(error) });
+function fail(error) {
+  const problem = problemOf(error);
+  // Where the module cannot be parsed, only Node itself says where.
+  if (error instanceof SyntaxError && problem.line === undefined) {
+    process.off("uncaughtException", fail);
+    throw error;
+  }
+  end({ problem });
+}
 
 /**
  * @param {unknown} error
@@ -58,12 +72,15 @@ function problemOf(error) {
     const what = [own({ ...error }, "permission"), own({ ...error }, "resource")].filter(Boolean).join(" ");
     return {
       message: `a transformer may not do this: ${what || error.message}`,
-      remedy:
-        "A transformer gets its inputs and returns its outputs. It reads and writes no files, starts nothing, and imports nothing but what comes with Node.",
+      remedy: `A transformer gets its inputs and returns its outputs. It reads and writes no files and starts nothing. ${ALONE}`,
       ...place,
     };
   }
-  return { message: `${error.name}: ${error.message}`.replaceAll(module, "the module"), ...place };
+  return {
+    message: `${error.name}: ${error.message}`.replaceAll(module, "the module"),
+    ...(code === "ERR_MODULE_NOT_FOUND" ? { remedy: ALONE } : {}),
+    ...place,
+  };
 }
 
 /** @returns {Promise<(inputs: object) => unknown>} */
@@ -170,8 +187,18 @@ function mismatch(error, output, row, { name, type }, value) {
   return new Refused(`${place} ${what}, which is no ${type}`);
 }
 
+let left = SAID;
+const said = new Writable({
+  decodeStrings: false,
+  write: (text, _encoding, done) => {
+    const cut = text.length > SAID_AT_ONCE ? `${text.slice(0, SAID_AT_ONCE)}\n` : text;
+    if (left > 0) process.stdout.write(cut);
+    left -= cut.length;
+    done();
+  },
+});
 // What is said goes one way, so that the other is left to Node's own last words.
-globalThis.console = new Console({ stdout: process.stdout, stderr: process.stdout });
+globalThis.console = new Console({ stdout: said, stderr: said });
 process.on("uncaughtException", fail);
 // The user's own processes are none of a module's business.
 Reflect.set(process, "kill", () => {

@@ -68,6 +68,8 @@ export async function runWorker(
       .catch(() => undefined),
   );
   if (outcome.success) return { how: "done", outcome: outcome.data };
+  const [, line, message] = /module\.mjs:(\d+)\n(?:.*\n)*?(SyntaxError: .*)/.exec(lastWords) ?? [];
+  if (message !== undefined) return { how: "done", outcome: { problem: { message, line: Number(line) } } };
   if (/heap out of memory|allocation failed/i.test(lastWords)) return { how: "memory" };
   // Node ends so when nothing is left to do, and something is still waited for.
   if (report.code === 13) return { how: "waiting" };

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { layout, type Shape, type Store, type TransformSpec } from "../../../../platforms/local/spec.js";
-import { exportSpec, ingestSpec, rootFolder, shape, shared, staging, tableSpec, World } from "./support/world.js";
+import { layout, type Shape } from "../../../../platforms/local/spec.js";
+import { feed, prepare, result, sqlCode, TOTALS, transformSpec } from "./support/sums.js";
+import { ingestSpec, rootFolder, shape, shared, staging, tableSpec, World } from "./support/world.js";
 
 let world: World;
 beforeEach(() => {
@@ -10,76 +11,32 @@ beforeEach(() => {
 });
 afterEach(() => world.remove());
 
-const ORDERS = shape({ id: "integer!", customer: "string", total: "decimal(8,2)" }, "id");
-const TOTALS = shape({ customer: "string!", total: "decimal(10,2)", orders: "bigint" }, "customer");
 const QUERY =
   "-- by customer\nSELECT customer, sum(total) AS total, count(*) AS orders FROM shop_orders WHERE customer IS NOT NULL GROUP BY customer; -- done";
 
-function transformSpec(
-  text: string,
-  outputs: Record<string, Shape> = { totals: TOTALS },
-  store: Store = layout.managedDuckdb,
-): TransformSpec {
-  return {
-    schema: 1,
-    kind: "transform",
-    id: "transform:sums",
-    title: "transform sums",
-    after: [],
-    priority: "medium",
-    missedRuns: "once",
-    timezone: "UTC",
-    workspace: "sums",
-    code: { runtime: "sql", file: "sums.sql", text },
-    inputs: [{ relation: "shop_orders", from: shared(store, "shop", "orders"), shape: ORDERS }],
-    target: layout.transforms("sums"),
-    outputs: Object.entries(outputs).map(([name, of]) => ({
-      dataset: `sums/${name}`,
-      name,
-      table: layout.table("sums", name),
-      shape: of,
-    })),
-  };
-}
-
-const result = (name = "totals") => ({ store: layout.transforms("sums"), table: layout.table("sums", name) });
-
-async function prepare(
-  store: Store = layout.managedDuckdb,
-  outputs: Record<string, Shape> = { totals: TOTALS },
-): Promise<void> {
-  await world.provision(tableSpec(staging("shop", "orders"), ORDERS));
-  await world.provision(tableSpec(shared(store, "shop", "orders"), ORDERS));
-  for (const [name, of] of Object.entries(outputs)) await world.provision(tableSpec(result(name), of));
-}
-
-async function feed(store: Store, ...lines: string[]): Promise<void> {
-  world.file("data/orders.csv", `id,customer,total\n${lines.map((line) => `${line}\n`).join("")}`);
-  await world.run(ingestSpec({ shapes: { orders: ORDERS } }));
-  await world.run(exportSpec(ORDERS, store));
-}
+const spec = (text: string, parts: Parameters<typeof transformSpec>[1] = {}) => transformSpec(sqlCode(text), parts);
 
 describe.each([
   ["a database", layout.managedDuckdb],
   ["files", rootFolder("inputs", "csv")],
 ] as const)("SQL over inputs in %s", (_, store) => {
   it("makes its output from them, again only when they or it changed, and hands it on", async () => {
-    await prepare(store);
-    const spec = transformSpec(QUERY, undefined, store);
-    expect((await world.problem(spec)).message).toContain("no complete batch yet");
-    await feed(store, "1,A,1.5", "2,A,2", "3,,9", "4,B,");
-    const made = await world.run(spec);
+    await prepare(world, { store });
+    const sums = spec(QUERY, { store });
+    expect((await world.problem(sums)).message).toContain("no complete batch yet");
+    await feed(world, ["1,A,1.5", "2,A,2", "3,,9", "4,B,"], { store });
+    const made = await world.run(sums);
     expect(made).toMatchObject({ inserted: 2, updated: 0, deleted: 0, unchanged: false, rows: 2 });
     expect(made.batch?.id).toMatch(/^[0-9a-f]{64}$/);
     expect(await world.rows(result())).toEqual([
       ["A", "3.50", "2"],
       ["B", null, "1"],
     ]);
-    expect(await world.run(spec)).toEqual({ ...made, inserted: 0, unchanged: true });
-    await feed(store, "1,A,1.5", "2,A,2", "3,,8", "4,B,");
-    expect(await world.run(spec)).toEqual({ ...made, inserted: 0, unchanged: true });
-    await feed(store, "1,A,1.5", "4,C,");
-    expect(await world.run(spec)).toMatchObject({ inserted: 1, updated: 1, deleted: 1 });
+    expect(await world.run(sums)).toEqual({ ...made, inserted: 0, unchanged: true });
+    await feed(world, ["1,A,1.5", "2,A,2", "3,,8", "4,B,"], { store });
+    expect(await world.run(sums)).toEqual({ ...made, inserted: 0, unchanged: true });
+    await feed(world, ["1,A,1.5", "4,C,"], { store });
+    expect(await world.run(sums)).toMatchObject({ inserted: 1, updated: 1, deleted: 1 });
 
     await world.provision(tableSpec(staging("sums", "totals"), TOTALS));
     const onward = ingestSpec({
@@ -89,7 +46,7 @@ describe.each([
     });
     expect(await world.run(onward)).toMatchObject({ inserted: 2 });
     expect(await world.run(onward)).toMatchObject({ unchanged: true });
-    expect(await world.run(transformSpec(`${QUERY}\n`, undefined, store))).toMatchObject({ unchanged: true });
+    expect(await world.run(spec(`${QUERY}\n`, { store }))).toMatchObject({ unchanged: true });
     expect(await world.run(onward)).toMatchObject({ unchanged: true });
     expect(readdirSync(join(world.home)).includes("tmp") ? readdirSync(join(world.home, "tmp")) : []).toEqual([]);
   });
@@ -99,8 +56,8 @@ describe("a script", () => {
   const two = { totals: TOTALS, big: shape({ id: "integer!" }, "id") };
 
   it("makes several outputs together, as tables or views, with help it throws away", async () => {
-    await prepare(undefined, two);
-    await feed(layout.managedDuckdb, "1,A,1.5", "2,B,200");
+    await prepare(world, { outputs: two });
+    await feed(world, ["1,A,1.5", "2,B,200"]);
     const script = `
       CREATE TEMP TABLE kept AS SELECT * FROM shop_orders WHERE customer <> 'nobody; or CREATE';
       CREATE MACRO twice(x) AS x * 2;
@@ -108,7 +65,7 @@ describe("a script", () => {
       CREATE TABLE totals AS SELECT customer, total, 1 AS orders FROM kept;
       UPDATE totals SET orders = 2 WHERE customer = 'A';
       CREATE TABLE leftover AS SELECT 1 AS a;`;
-    expect(await world.run(transformSpec(script, two))).toMatchObject({ inserted: 3 });
+    expect(await world.run(spec(script, { outputs: two }))).toMatchObject({ inserted: 3 });
     expect(await world.rows(result("big"))).toEqual([[2]]);
     expect(await world.rows(result())).toEqual([
       ["A", "1.50", "2"],
@@ -117,11 +74,11 @@ describe("a script", () => {
   });
 
   it("is refused when it is not what was promised, and the last complete batch stays", async () => {
-    await prepare(undefined, two);
-    await feed(layout.managedDuckdb, "1,A,1.5");
+    await prepare(world, { outputs: two });
+    await feed(world, ["1,A,1.5"]);
     const good =
       "CREATE TABLE big AS SELECT id FROM shop_orders; CREATE TABLE totals AS SELECT customer, total, 1 AS orders FROM shop_orders";
-    await world.run(transformSpec(good, two));
+    await world.run(spec(good, { outputs: two }));
     const cases: readonly (readonly [string, string, Record<string, Shape>?])[] = [
       ["SELECT 1", 'is one query, but it is to make "totals", "big"'],
       ["CREATE TABLE totals AS SELECT 'x' AS customer, 1 AS total, 1 AS orders", 'makes no "big". It makes "totals"'],
@@ -147,7 +104,7 @@ describe("a script", () => {
       [good.replace("total, 1", "[1] AS total, 1"), '"total" is INTEGER[] there'],
     ];
     for (const [text, expected] of cases) {
-      const { message } = await world.problem(transformSpec(text, two));
+      const { message } = await world.problem(spec(text, { outputs: two }));
       expect(message).toContain(expected);
       expect(message).not.toContain("\u001b");
     }
@@ -155,8 +112,8 @@ describe("a script", () => {
   });
 
   it("sees its inputs and nothing else: no file, no setting, no other database, no extension", async () => {
-    await prepare();
-    await feed(layout.managedDuckdb, "1,A,1.5");
+    await prepare(world);
+    await feed(world, ["1,A,1.5"]);
     const secret = world.file("secret.csv", "a\n1\n");
     const target = join(world.folder, "leak");
     const attempts = [
@@ -196,7 +153,7 @@ describe("a script", () => {
     ];
     const outcomes = await Promise.all(
       attempts.map((text) =>
-        world.run(transformSpec(text)).then(
+        world.run(spec(text)).then(
           () => text,
           (error: Error) => error.name,
         ),
@@ -209,20 +166,20 @@ describe("a script", () => {
   });
 
   it("stops when it is told to", async () => {
-    await prepare();
-    await feed(layout.managedDuckdb, "1,A,1.5");
+    await prepare(world);
+    await feed(world, ["1,A,1.5"]);
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 300);
     const endless =
       "SELECT 'x' AS customer, sum(a.range * b.range) AS total, 1 AS orders FROM range(10000000) a, range(10000000) b";
-    const { message } = await world.problem(transformSpec(endless), { signal: stop.signal });
+    const { message } = await world.problem(spec(endless), { signal: stop.signal });
     expect(message).toContain("Stopped before it was done: transform sums");
   });
 });
 
 it("a trigger waits until every input has a complete batch", async () => {
-  await prepare();
-  const spec = {
+  await prepare(world);
+  const trigger = {
     schema: 1,
     kind: "trigger",
     id: "trigger:sums",
@@ -233,9 +190,9 @@ it("a trigger waits until every input has a complete batch", async () => {
     on: "change",
     inputs: [shared(layout.managedDuckdb, "shop", "orders")],
   } as const;
-  expect((await world.problem({ ...spec, after: [], inputs: [...spec.inputs] })).message).toContain(
+  expect((await world.problem({ ...trigger, after: [], inputs: [...trigger.inputs] })).message).toContain(
     "no complete batch yet",
   );
-  await feed(layout.managedDuckdb, "1,A,1.5");
-  expect(await world.run({ ...spec, after: [], inputs: [...spec.inputs] })).toMatchObject({ unchanged: true });
+  await feed(world, ["1,A,1.5"]);
+  expect(await world.run({ ...trigger, after: [], inputs: [...trigger.inputs] })).toMatchObject({ unchanged: true });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { World } from "./world.js";
@@ -37,6 +37,9 @@ export async function buildProgram(folder: string): Promise<string> {
     }`,
   );
   const outfile = join(folder, "program.mjs");
+  const programs = join(REPOSITORY, "platforms/local/runtime/javascript");
+  for (const name of readdirSync(programs).filter((one) => one.endsWith(".mjs")))
+    copyFileSync(join(programs, name), join(folder, name));
   await build({ entryPoints: [entry], outfile, bundle: true, packages: "external", platform: "node", format: "esm" });
   return outfile;
 }
