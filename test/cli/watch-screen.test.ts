@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { cutTo, padTo } from "../../src/cli/render/columns.js";
+import { cutMiddle, cutTo, padTo } from "../../src/cli/render/columns.js";
 import { watchScreen } from "../../src/cli/render/watch-display.js";
 import { type WatchState, watchFrame } from "../../src/cli/render/watch-frame.js";
 import { createTerminal } from "../../src/cli/terminal.js";
@@ -147,6 +147,9 @@ it("texts are cut and filled by the columns they take", () => {
   expect(cutTo("日本語", 5)).toBe("日本…");
   expect(cutTo("日本語", 6)).toBe("日本語");
   expect(cutTo("abc", 0)).toBe("");
+  expect(cutMiddle("export a/b to mart", 11)).toBe("expor… mart");
+  expect(cutMiddle("日本語日本語", 7)).toBe("日…本語");
+  expect(cutMiddle("abc", 3)).toBe("abc");
   expect(padTo("日本", 6)).toBe("日本  ");
   expect(padTo("12", 4, "right")).toBe("  12");
 });

@@ -22,3 +22,17 @@ export function cutTo(text: string, columns: number): string {
   }
   return `${cut}…`;
 }
+
+/** A plain text of at most so many columns, cut in its middle: where several begin alike, their ends tell them apart. */
+export function cutMiddle(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  const segments = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const head = cutTo(text, Math.ceil(columns / 2));
+  let tail = "";
+  while (segments.length > 0) {
+    const longer = `${segments.pop()}${tail}`;
+    if (stringWidth(head) + stringWidth(longer) > columns) break;
+    tail = longer;
+  }
+  return head + tail;
+}

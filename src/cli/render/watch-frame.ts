@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import type { JobView } from "../../platform/job-board.js";
 import { visible } from "../../util/visible.js";
 import type { Paint } from "../terminal.js";
-import { cutTo, padTo } from "./columns.js";
+import { cutMiddle, cutTo, padTo } from "./columns.js";
 import { plural } from "./diagnostics.js";
 import { grouped, messageOf, resultText, shortAgo } from "./job-text.js";
 
@@ -147,7 +147,7 @@ function jobLine(view: JobView, { notes, now }: WatchState, layout: Columns, pai
   }[state];
   return cells(
     layout,
-    visible(job.title),
+    cutMiddle(visible(job.title), layout.job),
     tint(padTo(state, layout.state)),
     visible(lastText(view, notes.get(job.id), now)),
     rowsText(view),
