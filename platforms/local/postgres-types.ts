@@ -14,7 +14,8 @@ export type PostgresMapping =
 const NO_NUL = "a text with the character U+0000 is refused";
 const DATES = "from 4713 BC on; earlier values are refused";
 const TEXT_IN_JSON = "as JSON; numbers that JSON does not know, times and bytes in it are strings";
-const NULL_IN_JSON = "a null of JSON's own within becomes an absent value";
+const JSON_IN_JSON =
+  "JSON within is written anew: its numbers as 64-bit floats, and a null of its own is no value at all";
 
 /** Decimals of so many digits survive as numbers of JSON, which most readers take for 64-bit floats. */
 const EXACT_DIGITS = 15;
@@ -34,7 +35,7 @@ export function mapPostgres(type: DataType): PostgresMapping {
     return kept.fidelity === "lossy"
       ? { fidelity: "lossy", postgres: `${element}[]`, why: kept.why }
       : lossless(`${element}[]`, noteOf(type.element));
-  const losses = [...(kept.fidelity === "lossy" ? [kept.why] : []), ...(holdsJson(type) ? [NULL_IN_JSON] : [])];
+  const losses = [...(kept.fidelity === "lossy" ? [kept.why] : []), ...(holdsJson(type) ? [JSON_IN_JSON] : [])];
   return losses.length > 0
     ? { fidelity: "lossy", postgres: "json", why: losses.join("; ") }
     : lossless("json", TEXT_IN_JSON);

@@ -80,7 +80,7 @@ export const columnTypes = defineRule({
     },
     {
       type: postgresLossy,
-      why: "Values with parts are kept as JSON there, which cannot tell its own null from a value that is absent.",
+      why: "Values with parts are kept as JSON there. JSON that is a part of them is written anew with the rest, by rules of its own.",
       wrong: "{ name: event, type: struct<at:timestamptz,body:json> }   # exported to a PostgreSQL container",
       right: "{ name: at, type: timestamptz }\n{ name: body, type: json }",
     },

@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RelationsSpec, Shape, SpecInput, Store } from "../../../../platforms/local/spec.js";
 import { postgresAvailable, startPostgres, type TestDatabase, type TestPostgres } from "../../../support/postgres.js";
-import { buildProgram, ended, start } from "./support/child.js";
 import { exportSpec, ingestSpec, problemOf, shape, shared, staging, tableSpec, World } from "./support/world.js";
 
 const ORDERS = shape({ id: "integer!", note: "varchar(5)", amount: "decimal(8,2)" }, "id");
@@ -333,23 +331,4 @@ describe.skipIf(!postgresAvailable())("provisioning PostgreSQL", () => {
       await database.sql("DROP OWNED BY guest CASCADE", "DROP ROLE guest");
     }
   });
-
-  it.each(["provision.postgresql.commit:before", "provision.postgresql.commit:after"])(
-    "is all done or not at all after a kill at %s, and done when it is done again",
-    async (point) => {
-      await provision(ORDERS);
-      await fill(ORDERS, "1,a,1.5");
-      const program = await buildProgram(join(world.folder, "program"));
-      const wider = shape({ id: "bigint!", note: "varchar(5)", amount: "decimal(8,2)" }, "id");
-      const path = world.spec(tableSpec(at(), wider));
-      const env = { ...database.env, SLUICE_FAILPOINT: point };
-      expect(await ended(start(program, "provision", world, path, env))).toBe("");
-      const type = point.endsWith("before") ? "id integer!" : "id bigint!";
-      expect(await columns()).toContain(type);
-      expect(await rows("id, note, amount")).toEqual([["1", "a", "1.50"]]);
-      await provision(wider);
-      expect(await columns()).toContain("id bigint!");
-      expect(await rows("id, note, amount")).toEqual([["1", "a", "1.50"]]);
-    },
-  );
 });

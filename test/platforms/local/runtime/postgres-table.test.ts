@@ -1,4 +1,3 @@
-import { createServer, connect as dial, type Server } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -6,7 +5,6 @@ import { usePostgresTable } from "../../../../platforms/local/runtime/postgres/t
 import { Session } from "../../../../platforms/local/runtime/session.js";
 import { layout, type Shape, type Store } from "../../../../platforms/local/spec.js";
 import { postgresAvailable, startPostgres, type TestDatabase, type TestPostgres } from "../../../support/postgres.js";
-import { buildProgram, ended, start } from "./support/child.js";
 import {
   exportSpec,
   ingestSpec,
@@ -289,77 +287,5 @@ describe.skipIf(!postgresAvailable())("a consumer's table in PostgreSQL", () => 
     } finally {
       await other.end();
     }
-  });
-
-  it.each(["export.postgresql.commit:before", "export.postgresql.commit:after"])(
-    "is as it was or as it is to be after a kill at %s, and the next run makes it right",
-    async (point) => {
-      await prepare(ORDERS);
-      await bring(ORDERS, ["1, 'a', 1, NULL", "2, 'b', 1, NULL"]);
-      await sql(
-        join(world.root, "data/own.duckdb"),
-        "UPDATE orders SET note = 'c' WHERE id = 2",
-        "INSERT INTO orders VALUES (3, 'd', 1, NULL)",
-      );
-      await world.run(ingestSpec({ shapes: { orders: ORDERS }, source }));
-      world.spec({ ...exportSpec(ORDERS, store()), after: [] });
-      const program = await buildProgram(join(world.folder, "program"));
-      const env = { ...database.env, SLUICE_FAILPOINT: point };
-      expect(await ended(start(program, "run", world, world.out, env))).toMatch(/^started\nwriting .*\n$/);
-      const notes = async () => (await rows()).map((row) => row[1]);
-      expect(await notes()).toEqual(point.endsWith("before") ? ["a", "b"] : ["a", "c", "d"]);
-      const result = await world.run(exportSpec(ORDERS, store()));
-      expect(result.unchanged).toBe(point.endsWith("after"));
-      expect(await notes()).toEqual(["a", "c", "d"]);
-    },
-  );
-
-  describe("behind a line that breaks", () => {
-    let proxy: Server;
-    let port = 0;
-    beforeEach(async () => {
-      // Says nothing of what the server answers to a COMMIT of an export, once.
-      let armed = true;
-      proxy = createServer((client) => {
-        const upstream = dial(server.port, server.host);
-        let silent = false;
-        client.on("data", (chunk) => {
-          if (armed && chunk.includes("COMMIT\0")) {
-            armed = false;
-            silent = true;
-          }
-          upstream.write(chunk);
-        });
-        upstream.on("data", (chunk) => {
-          if (silent) client.destroy();
-          else client.write(chunk);
-        });
-        for (const [one, other] of [
-          [client, upstream],
-          [upstream, client],
-        ] as const) {
-          one.on("error", () => other.destroy());
-          one.on("close", () => other.destroy());
-        }
-      });
-      await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-      const address = proxy.address();
-      port = typeof address === "object" && address ? address.port : 0;
-    });
-    afterEach(() => proxy.close());
-
-    it("is not written twice where the answer to the commit was lost", async () => {
-      await prepare(LOOSE);
-      await bring(LOOSE, ["'a', 1, NULL"]);
-      await sql(join(world.root, "data/own.duckdb"), "INSERT INTO orders VALUES ('b', 1, NULL)");
-      await world.run(ingestSpec({ shapes: { orders: LOOSE }, source }));
-      const through: Store = { type: "postgresql", server: { ...database.server, port } };
-      const lost = await world.problem(exportSpec(LOOSE, through));
-      expect(lost.message).toMatch(/The connection to .* broke during export shop\/orders/);
-      expect(lost.remedy).toMatch(/ledger/);
-      expect(await rows()).toHaveLength(2);
-      expect(await world.run(exportSpec(LOOSE, through))).toMatchObject({ unchanged: true });
-      expect(await rows()).toHaveLength(2);
-    });
   });
 });
