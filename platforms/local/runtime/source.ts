@@ -141,7 +141,9 @@ async function openTransformer(session: Session, spec: IngestSpec, source: Of<"t
   const datasets: SourceDataset[] = [];
   for (const { dataset, from, shape } of spec.datasets) {
     const table = { schema: source.schema, name: from };
-    const state = await requireState(session, alias, table, shape, `${dataset}, as ${source.workspace} makes it`);
+    // A transformer leaves current rows: history is made as they come in.
+    const made: Shape = { ...shape, history: "live" };
+    const state = await requireState(session, alias, table, made, `${dataset}, as ${source.workspace} makes it`);
     if (state.batch === null)
       throw new RuntimeProblem(
         `${dataset}: the transformer ${source.workspace} has not made it yet.`,
