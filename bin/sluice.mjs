@@ -1,2 +1,3 @@
 #!/usr/bin/env node
-import "../dist/main.js";
+// Terraform calls `sluice provision` once for each table: it starts without the rest.
+await import(process.argv[2] === "provision" ? "../dist/provision-main.js" : "../dist/main.js");

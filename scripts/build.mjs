@@ -9,6 +9,7 @@ await build({
   absWorkingDir: root,
   entryPoints: {
     main: "src/cli/main.ts",
+    "provision-main": "src/cli/provision-main.ts",
     "cdktf-app": "src/cli/cdktf-app.ts",
     index: "src/index.ts",
     cdktf: "src/platform/cdktf.ts",

@@ -14,6 +14,7 @@ import { confirm } from "../confirm.js";
 import { EXIT } from "../exit-codes.js";
 import { type CommandModule, examples } from "../program.js";
 import { openProject } from "../project.js";
+import { startProvisioner } from "../provisioner.js";
 import { doneLine, reportJson, showOutcomes, showProblems } from "../render/stack-outcomes.js";
 import { watched } from "../render/stack-progress.js";
 import { findRepairs, replacements, showRepairs } from "../repairs.js";
@@ -158,7 +159,11 @@ async function work(verb: Verb, terminal: Terminal, model: string | undefined, o
     plan.stacks.flatMap(({ name, changeSet }) => (changeSet === undefined ? [] : [[name, changeSet] as const])),
   );
   const run = verb === "destroy" ? destroyStacks : applyStacks;
-  const done = await watched(terminal, (onEvent) => run({ ...request, approved, onEvent }), verb);
+  const provisioner = await startProvisioner({ ...process.env, SLUICE_ROOT: request.root });
+  const env = { ...request.env, ...provisioner?.env };
+  const done = await watched(terminal, (onEvent) => run({ ...request, env, approved, onEvent }), verb).finally(() =>
+    provisioner?.close(),
+  );
   showProblems(terminal, done.stacks);
   if (!options.json) terminal.say(doneLine(done, verb));
   if (done.exit === 0 && whole && project.sandbox) endSandbox(terminal, project.sandbox);

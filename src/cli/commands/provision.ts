@@ -1,13 +1,10 @@
-import { basename, dirname, resolve } from "node:path";
-import { PLATFORMS } from "../../../platforms/index.js";
 import { EXIT } from "../exit-codes.js";
 import type { CommandModule } from "../program.js";
-import { UsageProblem } from "../usage-problem.js";
+import { provision } from "../provision.js";
 
 /**
  * `sluice provision`: what Terraform's provisioners call, in a stack's folder, to make one specification true. Hidden from
- * help: people use `sluice apply`. The folder's name says which instance it is of, and the instance's home lies where the
- * stack's state does, three folders up.
+ * help: people use `sluice apply`.
  */
 export const provisionCommand: CommandModule = (program, act) => {
   program
@@ -16,22 +13,8 @@ export const provisionCommand: CommandModule = (program, act) => {
     .option("--kind <kind>", "the kind of platform that wrote it", "local")
     .description("make one emitted specification true (called by Terraform)")
     .action(
-      act(async (_terminal, spec: string, options: { kind: string }) => {
-        const folder = process.cwd();
-        const [instance, stack] = basename(folder).split("--");
-        if (!instance || !stack)
-          throw new UsageProblem(
-            `${folder} is no stack's folder: \`sluice provision\` is called by Terraform. Use \`sluice apply\`.`,
-          );
-        const platform = PLATFORMS.find(({ kind }) => kind === options.kind);
-        if (platform?.runtime === undefined)
-          throw new UsageProblem(`There is nothing to provision on this machine for the kind "${options.kind}".`);
-        const runtime = await platform.runtime();
-        await runtime.provision(resolve(folder, spec), {
-          root: process.env.SLUICE_ROOT,
-          home: resolve(dirname(folder), "..", "..", ".sluice", instance),
-          env: process.env,
-        });
+      act(async (_terminal, spec: string, { kind }: { kind: string }) => {
+        await provision({ folder: process.cwd(), spec, kind }, process.env);
         return EXIT.fine;
       }),
     );
