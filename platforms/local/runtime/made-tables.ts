@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { RuntimeEnvironment } from "../../../src/platform/runtime.js";
@@ -6,6 +6,7 @@ import { sha256 } from "../../../src/util/digest.js";
 import { compactJson } from "../../../src/util/json.js";
 import type { JobSpec, TableRef } from "../spec.js";
 import { durable } from "./failpoint.js";
+import { readText } from "./runs.js";
 
 /**
  * How often each table was made, migrated or dropped, and whether it was empty then: `runs/tables/<table>` in the home. A
@@ -66,7 +67,7 @@ function tablesOf(spec: JobSpec): readonly TableRef[] {
 }
 
 async function madeAt(path: string): Promise<string> {
-  return (await readFile(path, "utf8").catch(() => "0 unknown")).trim();
+  return ((await readText(path)) ?? "0 unknown").trim();
 }
 
 function pathOf(home: string, table: TableRef): string {

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import pLimit from "p-limit";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { sha256 } from "../../../src/util/digest.js";
@@ -58,7 +59,7 @@ export class RunBook {
 
   constructor(private readonly home: string) {}
 
-  /** What is remembered of a job; `undefined` before its first run, or when what is there cannot be read. */
+  /** What is remembered of a job; `undefined` before its first run, or when what is there is no record. */
   read(job: string): Promise<RunRecord | undefined> {
     let record = this.records.get(job);
     if (record === undefined) {
@@ -81,12 +82,27 @@ export class RunBook {
 }
 
 async function readRecord(path: string, job: string): Promise<RunRecord | undefined> {
+  const text = await readText(path);
+  if (text === undefined) return undefined;
   try {
-    const record = runRecordSchema.parse(JSON.parse(await readFile(path, "utf8")));
+    const record = runRecordSchema.parse(JSON.parse(text));
     return record.job === job ? record : undefined;
   } catch {
     // Without a record a job is taken for one that never ran, which is always right to run.
     return undefined;
+  }
+}
+
+/** Thousands of jobs are planned at once, and so many files cannot be open. */
+const few = pLimit(32);
+
+/** The text of a small file; `undefined` when it is not there. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await few(() => readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
   }
 }
 

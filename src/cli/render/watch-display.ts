@@ -58,8 +58,10 @@ export function watchScreen(
   const log: string[] = [];
   let phase: WatchState["phase"] = "on";
   let pending: NodeJS.Timeout | undefined;
+  let hasten = false;
   const render = (): void => {
     clearTimeout(pending);
+    hasten = false;
     pending = setTimeout(render, SLOW);
     const state = { instance: options.instance, views: options.views(), notes, log, phase, now: options.now() };
     // One line stays free for the cursor, one column for terminals that wrap at the last.
@@ -67,6 +69,8 @@ export function watchScreen(
     draw(watchFrame(state, columns, rows, terminal.paint).join("\n"));
   };
   const soon = (): void => {
+    if (hasten) return;
+    hasten = true;
     clearTimeout(pending);
     pending = setTimeout(render, FAST);
   };

@@ -178,16 +178,36 @@ function nextText({ job, next, state }: JobView, now: Date, zone: string | undef
 
 /** `14:30`, `Wed 02:30 GMT+1`. */
 function timeText(time: Date, timeZone: string, now: Date, withZone: boolean): string {
-  const day = new Intl.DateTimeFormat("en-US", { timeZone, dateStyle: "short" });
-  const sameDay = day.format(time) === day.format(now);
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZoneName: "short",
-    weekday: "short",
-  }).formatToParts(time);
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
-  return `${sameDay ? "" : `${part("weekday")} `}${part("hour")}:${part("minute")}${withZone ? ` ${part("timeZoneName")}` : ""}`;
+  const { day, parts } = formatsOf(timeZone);
+  const found = parts.formatToParts(time);
+  const part = (type: string): string => found.find((one) => one.type === type)?.value ?? "";
+  const weekday = day.format(time) === day.format(now) ? "" : `${part("weekday")} `;
+  return `${weekday}${part("hour")}:${part("minute")}${withZone ? ` ${part("timeZoneName")}` : ""}`;
+}
+
+interface Formats {
+  readonly day: Intl.DateTimeFormat;
+  readonly parts: Intl.DateTimeFormat;
+}
+
+/** Making one takes longer than all that is done with it in a frame. */
+const formats = new Map<string, Formats>();
+
+function formatsOf(timeZone: string): Formats {
+  let found = formats.get(timeZone);
+  if (found === undefined) {
+    found = {
+      day: new Intl.DateTimeFormat("en-US", { timeZone, dateStyle: "short" }),
+      parts: new Intl.DateTimeFormat("en-US", {
+        timeZone,
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+        timeZoneName: "short",
+        weekday: "short",
+      }),
+    };
+    formats.set(timeZone, found);
+  }
+  return found;
 }
