@@ -3,10 +3,13 @@ import { type TableState, tableStateSchema } from "../ledger.js";
 import { shapeText } from "../shape.js";
 import type { Postgres } from "./connection.js";
 
+/** The number by which provisioners of one database know each other. */
+const PROVISIONING = 7_304_112_905;
+
 /** Makes the ledger of a database where it is not there yet. Belongs in a transaction that provisions. */
 export async function createLedger(database: Postgres): Promise<void> {
   // Terraform runs provisioners side by side, and two cannot make one schema at once.
-  await database.run("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('sluice provision'))");
+  await database.run(`SELECT pg_catalog.pg_advisory_xact_lock(${PROVISIONING})`);
   if (await hasLedger(database)) return;
   await database.run(
     `CREATE SCHEMA IF NOT EXISTS "_sluice"; ` +

@@ -42,11 +42,11 @@ type Partly = Partial<Pick<SourceReading, "select">> & Pick<SourceReading, "conv
 
 function ofOne(found: SourceColumn, column: ColumnSpec, timezone: string): Partly | undefined {
   const name = identifier(found.name);
-  const hasParts = found.category === "A" || found.category === "C" || found.type === "hstore";
-  if (familyOf(column.storage) === "json" && hasParts)
+  const parts = hasParts(found);
+  if (familyOf(column.storage) === "json" && parts)
     return { select: `to_json(${name})`, convert: (text) => `CAST(${text} AS JSON)` };
   // Spatial types write themselves in a form that no reader of well-known text knows.
-  if (hasParts || /^(?:.*\.)?(?:geometry|geography)\b/.test(found.type)) return undefined;
+  if (parts || /^(?:.*\.)?(?:geometry|geography)\b/.test(found.type)) return undefined;
   const numeric = /^(?:numeric|money)\b/.test(found.type);
   const duckdb = duckdbType(found.type);
   if (numeric && duckdb === "VARCHAR") {
@@ -73,9 +73,8 @@ function ofParts(found: SourceColumn, column: ColumnSpec, timezone: string): Par
     type?.name === "vector" ? ({ name: "float32" } as const) : type?.name === "array" ? type.element : undefined;
   if (found.category === "A" && element !== undefined && !isNested(element))
     return { select: arrayAsText(name), convert: ofArray(found, column, element, timezone) };
-  const hasParts = found.category === "A" || found.category === "C" || found.type === "hstore";
   // Within JSON, PostgreSQL writes these in ways that would be read as something else.
-  if (!hasParts || type === undefined || holds(type, (part) => VAGUE_IN_JSON.has(part.name))) return undefined;
+  if (!hasParts(found) || type === undefined || holds(type, (part) => VAGUE_IN_JSON.has(part.name))) return undefined;
   return { select: `to_json(${name})`, convert: asJson };
 }
 
@@ -93,6 +92,11 @@ function ofArray(found: SourceColumn, column: ColumnSpec, element: DataType, tim
     const nulls = (list: string): string => `len(list_filter(${list}, lambda y: y IS NULL))`;
     return `TRY_CAST(CASE WHEN ${nulls(values)} = ${nulls(raw)} THEN ${values} END AS ${column.storage})`;
   };
+}
+
+/** Whether PostgreSQL's own JSON of a value says what its parts are. */
+function hasParts({ category, type }: SourceColumn): boolean {
+  return category === "A" || category === "C" || /(?:^|\.)hstore$/.test(type);
 }
 
 const VAGUE_IN_JSON: ReadonlySet<string> = new Set(["binary", "interval", "decimal", "uint64"]);
