@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { confine } from "./transform-confine.mjs";
 import { inputRows, LineFile } from "./transform-rows.mjs";
 import { described, isPlain, Mismatch, own, writer } from "./transform-values.mjs";
 
@@ -68,19 +69,33 @@ function problemOf(error) {
   const at = error.stack?.split(module)[1]?.match(/^:(\d+)(?::(\d+))?/);
   const place = at ? { line: Number(at[1]), ...(at[2] ? { column: Number(at[2]) } : {}) } : {};
   const code = "code" in error ? error.code : undefined;
-  if (code === "ERR_ACCESS_DENIED" || code === "ERR_DLOPEN_DISABLED") {
-    const what = [own({ ...error }, "permission"), own({ ...error }, "resource")].filter(Boolean).join(" ");
+  const denied = deniedBy(error);
+  if (denied !== undefined)
     return {
-      message: `a transformer may not do this: ${what || error.message}`,
-      remedy: `A transformer gets its inputs and returns its outputs. It reads and writes no files and starts nothing. ${ALONE}`,
+      message: `a transformer may not do this: ${denied}`,
+      remedy: `A transformer gets its inputs and returns its outputs. It reads and writes no files, starts nothing and connects to nothing. ${ALONE}`,
       ...place,
     };
-  }
   return {
     message: `${error.name}: ${error.message}`.replaceAll(module, "the module"),
     ...(code === "ERR_MODULE_NOT_FOUND" ? { remedy: ALONE } : {}),
     ...place,
   };
+}
+
+/**
+ * What a module was kept from doing, where that is what went wrong.
+ * @param {Error} error
+ */
+function deniedBy(error) {
+  /** @type {unknown} */
+  let cause = error;
+  for (; cause instanceof Error; cause = cause.cause) {
+    const { code, permission, resource } = { code: "", permission: "", resource: "", ...cause };
+    if (code === "ERR_ACCESS_DENIED" || code === "ERR_DLOPEN_DISABLED")
+      return permission ? `${permission} ${resource}` : cause.message;
+  }
+  return undefined;
 }
 
 /** @returns {Promise<(inputs: object) => unknown>} */
@@ -200,10 +215,7 @@ const said = new Writable({
 // What is said goes one way, so that the other is left to Node's own last words.
 globalThis.console = new Console({ stdout: said, stderr: said });
 process.on("uncaughtException", fail);
-// The user's own processes are none of a module's business.
-Reflect.set(process, "kill", () => {
-  throw Object.assign(new Error("process.kill"), { code: "ERR_ACCESS_DENIED" });
-});
+confine();
 
 try {
   const transform = await transformOf();

@@ -79,7 +79,7 @@ export async function runWorker(
 async function workerArguments(at: string, task: Task, { memoryLimit }: Limits): Promise<string[]> {
   const young = Math.max(1, Math.min(YOUNGEST, Math.floor(memoryLimit / 32)));
   const read = [at, task.module, ...task.inputs.map(({ path }) => path)];
-  const programs = ["worker", "rows", "values"].map((name) => programOf(`transform-${name}.mjs`));
+  const programs = ["worker", "confine", "rows", "values"].map((name) => programOf(`transform-${name}.mjs`));
   const own = await Promise.all(programs.map((path) => realpath(path)));
   const write = [task.outcome, ...task.outputs.map(({ path }) => path)];
   return [
