@@ -1,4 +1,4 @@
-import { lstat, open, rename, rm, stat, symlink } from "node:fs/promises";
+import { lstat, mkdir, open, rename, rm, rmdir, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import { confine } from "./places.js";
@@ -7,6 +7,7 @@ import { show } from "./problem.js";
 /** Points a link elsewhere in one step. */
 export async function replaceLink(target: string, link: string): Promise<void> {
   const fresh = `${link}.unfinished`;
+  await mkdir(dirname(link), { recursive: true });
   await rm(fresh, { force: true });
   await symlink(target, fresh);
   await rename(fresh, link);
@@ -17,6 +18,11 @@ export async function replaceLink(target: string, link: string): Promise<void> {
 export function relativeLink(folder: string, target: string): string {
   const path = relative(folder, target).split(sep).join("/");
   return target.endsWith(sep) ? `${path}/` : path;
+}
+
+/** Removes folders, each where nothing is in it any more, in the order given. */
+export async function removeEmpty(...folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await rmdir(folder).catch(() => undefined);
 }
 
 /** @throws RuntimeProblem when something that Sluice did not make is where a link shall be */

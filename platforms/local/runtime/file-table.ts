@@ -9,7 +9,16 @@ import type { ConsumerTable } from "./consumer-table.js";
 import { compare } from "./difference.js";
 import { lockWait } from "./engine.js";
 import { durable } from "./failpoint.js";
-import { assertOurs, confineParent, exists, relativeLink, replaceLink, sync, syncFolder } from "./file-links.js";
+import {
+  assertOurs,
+  confineParent,
+  exists,
+  relativeLink,
+  removeEmpty,
+  replaceLink,
+  sync,
+  syncFolder,
+} from "./file-links.js";
 import { type Manifest, readManifest, removeManifest, stateOf, writeManifest } from "./file-manifest.js";
 import { type Counts, type Incoming, isNothing } from "./incoming.js";
 import { type TableState, UNFILLED } from "./ledger.js";
@@ -169,7 +178,6 @@ export class FileTable implements ConsumerTable {
     const links = await this.links(manifest);
     for (const [link, name] of links) {
       if ((await readlink(link).catch(() => undefined)) === this.target(name)) continue;
-      await mkdir(dirname(link), { recursive: true });
       await assertOurs(link);
       await durable("files.link", () => replaceLink(this.target(name), link));
     }
@@ -193,7 +201,16 @@ export class FileTable implements ConsumerTable {
       }
   }
 
-  async drop(): Promise<void> {
+  /** Removes a table, and folders that only it was in. */
+  static async drop(session: Session, store: FilesStore, table: TableName): Promise<void> {
+    const folder = await FileTable.use(session, store, table, async (files) => {
+      await files.remove();
+      return files.folder;
+    });
+    await removeEmpty(join(folder, table.schema), join(folder, "_sluice", table.schema), join(folder, "_sluice"));
+  }
+
+  private async remove(): Promise<void> {
     await this.removeLinks([]);
     await removeManifest(this.batches);
     await durable("files.sweep", () => rm(this.batches, { recursive: true, force: true }));

@@ -35,9 +35,10 @@ const holderSchema = z.object({ pid: z.number(), host: z.string(), purpose: z.st
  */
 export async function acquire(path: string, request: LockRequest): Promise<Lock> {
   const deadline = Date.now() + request.wait;
-  await mkdir(dirname(path), { recursive: true });
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 250)) {
     if (request.signal?.aborted) throw stopped(request.purpose);
+    // Each time: whoever had the last lock in a folder may have removed it.
+    await mkdir(dirname(path), { recursive: true });
     const held = await attempt(path, request);
     if (held) return held;
     if (await buryDead(path)) continue;
@@ -58,7 +59,7 @@ async function attempt(path: string, request: LockRequest): Promise<Lock | undef
       onCompromised: () => (lost = true),
     });
   } catch (error) {
-    if (codeOf(error) === "ELOCKED") return undefined;
+    if (codeOf(error) === "ELOCKED" || codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
   const mine = JSON.stringify({ pid, host: hostname(), purpose: request.purpose });

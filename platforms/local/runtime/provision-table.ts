@@ -38,10 +38,7 @@ export async function provisionTable(session: Session, spec: TableSpec): Promise
 /** Removes a table, its rows and the relations that show it. Does nothing when it is gone already. */
 export async function dropTable(session: Session, spec: DropSpec): Promise<void> {
   const { store, table } = spec.at;
-  if (store.type === "files") {
-    await FileTable.use(session, store, table, (files) => files.drop());
-    return;
-  }
+  if (store.type === "files") return FileTable.drop(session, store, table);
   if (store.type === "postgresql") return dropPostgresTable(session, store, spec);
   const database = await session.attach(store.file, "write");
   await database.exclusively(() =>

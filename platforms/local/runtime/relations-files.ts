@@ -8,7 +8,7 @@ import { sortedUnique } from "../../../src/util/order.js";
 import type { FilesStore, RelationsSpec } from "../spec.js";
 import { lockWait } from "./engine.js";
 import { durable } from "./failpoint.js";
-import { assertOurs, confineParent, relativeLink, replaceLink } from "./file-links.js";
+import { assertOurs, confineParent, relativeLink, removeEmpty, replaceLink } from "./file-links.js";
 import { fileName } from "./file-table.js";
 import { acquire } from "./locks.js";
 import { confine, makeFolder } from "./places.js";
@@ -38,6 +38,7 @@ export async function reconcileLinks(session: Session, store: FilesStore, spec: 
   } finally {
     await lock.release();
   }
+  await removeEmpty(dirname(record), dirname(dirname(record)));
 }
 
 async function reconcile(folder: string, record: string, store: FilesStore, spec: RelationsSpec): Promise<void> {
@@ -67,7 +68,6 @@ async function reconcile(folder: string, record: string, store: FilesStore, spec
   await writeRecord(record, { schema: 1, links: sortedUnique([...known.links, ...links]), folders });
   for (const { link, shared } of wanted) {
     const path = await confineParent(folder, link);
-    await mkdir(dirname(path), { recursive: true });
     const target = relativeLink(dirname(path), join(folder, shared));
     if ((await readlink(path).catch(() => undefined)) !== target)
       await durable("relations.link", () => replaceLink(target, path));
@@ -112,6 +112,10 @@ export async function readRecord(path: string): Promise<Made> {
   }
 }
 
+/** Without anything that was made there is no record. */
 async function writeRecord(path: string, record: Made): Promise<void> {
-  await durable("relations.record", () => writeFileAtomic(path, canonicalJson(record)));
+  const empty = record.links.length + record.folders.length === 0;
+  await durable("relations.record", () =>
+    empty ? rm(path, { force: true }) : writeFileAtomic(path, canonicalJson(record)),
+  );
 }
