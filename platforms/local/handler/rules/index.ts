@@ -9,6 +9,7 @@ import { relationNames } from "./relation-names.js";
 import { sandboxNames } from "./sandbox-names.js";
 import { stackSizes } from "./stack-size.js";
 import { transformerCode } from "./transformer-code.js";
+import { transformerModule } from "./transformer-module.js";
 
 /** Every rule of the platform, in the order they are checked and shown. */
 export const LOCAL_RULES: readonly LocalRule[] = Object.freeze([
@@ -17,6 +18,7 @@ export const LOCAL_RULES: readonly LocalRule[] = Object.freeze([
   ingestion,
   exchanges,
   transformerCode,
+  transformerModule,
   columnTypes,
   historyColumns,
   relationNames,

@@ -16,7 +16,7 @@ const codeArtifact = defineDiagnostic<{ workspace: string }>({
   severity: "error",
   summary: "transformer's code is not in a file",
   detail: ({ workspace }) =>
-    `The SQL of transformer ${workspace} is an artifact kept elsewhere, and the local platform fetches nothing. Put it in a file of the model, named by "file".`,
+    `The code of transformer ${workspace} is an artifact kept elsewhere, and the local platform fetches nothing. Put it in a file of the model, named by "file".`,
 });
 
 /** The code of a transformer that this platform runs: the first whose runtime it supports, with its place in the list. */
@@ -28,7 +28,7 @@ export function codeOf(workspace: Workspace): { readonly index: number; readonly
   return file === undefined ? { index } : { index, file };
 }
 
-/** Transformers have SQL, in a file. */
+/** Transformers have code that runs here, in a file. */
 export const transformerCode = defineRule({
   pages: [
     {
