@@ -1,15 +1,15 @@
 import { readFile, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { join } from "node:path";
 import { z } from "zod";
 import { FILE_FORMATS } from "../../../src/model/data-container.js";
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import { canonicalJson } from "../../../src/util/json.js";
 import { fileOptionsSchema } from "../spec.js";
 import { durable } from "./failpoint.js";
-import { exists, syncFolder } from "./file-links.js";
+import { exists } from "./file-links.js";
 import { type TableState, tableStateSchema } from "./ledger.js";
 import { show } from "./problem.js";
+import { replaceFile } from "./replace-file.js";
 
 const dataName = z.string().regex(/^[0-9a-f]+(?:\.[a-z]+)+$/);
 
@@ -52,10 +52,7 @@ export async function readManifest(batches: string): Promise<Manifest | undefine
 }
 
 export async function writeManifest(batches: string, manifest: Manifest): Promise<void> {
-  await durable("files.manifest", async () => {
-    await writeFileAtomic(manifestPath(batches), canonicalJson(manifest));
-    await syncFolder(dirname(batches));
-  });
+  await durable("files.manifest", () => replaceFile(manifestPath(batches), canonicalJson(manifest)));
 }
 
 export async function removeManifest(batches: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { RuntimeEnvironment } from "../../../src/platform/runtime.js";
 import { sha256 } from "../../../src/util/digest.js";
 import { compactJson } from "../../../src/util/json.js";
 import type { JobSpec, TableRef } from "../spec.js";
 import { durable } from "./failpoint.js";
+import { replaceFile } from "./replace-file.js";
 import { readText } from "./runs.js";
 
 /**
@@ -25,7 +25,7 @@ export async function noteMade(environment: RuntimeEnvironment, table: TableRef,
   const path = pathOf(environment.home, table);
   await mkdir(dirname(path), { recursive: true });
   const times = Number.parseInt(await madeAt(path), 10) + 1;
-  await durable("runs.record", () => writeFileAtomic(path, `${times} ${filled ? "filled" : EMPTY}\n`));
+  await durable("runs.record", () => replaceFile(path, `${times} ${filled ? "filled" : EMPTY}\n`));
 }
 
 export interface Work {

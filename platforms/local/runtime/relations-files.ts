@@ -1,6 +1,5 @@
 import { lstat, mkdir, readFile, readlink, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import { canonicalJson } from "../../../src/util/json.js";
@@ -13,6 +12,7 @@ import { fileName } from "./file-table.js";
 import { acquire } from "./locks.js";
 import { confine, makeFolder } from "./places.js";
 import { show } from "./problem.js";
+import { replaceFile } from "./replace-file.js";
 import { notProvisioned, type Session } from "./session.js";
 
 /** What Sluice made for a workspace in a folder: paths relative to it, `/` between their parts. */
@@ -116,6 +116,6 @@ export async function readRecord(path: string): Promise<Made> {
 async function writeRecord(path: string, record: Made): Promise<void> {
   const empty = record.links.length + record.folders.length === 0;
   await durable("relations.record", () =>
-    empty ? rm(path, { force: true }) : writeFileAtomic(path, canonicalJson(record)),
+    empty ? rm(path, { force: true }) : replaceFile(path, canonicalJson(record)),
   );
 }

@@ -1,12 +1,11 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import pLimit from "p-limit";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { sha256 } from "../../../src/util/digest.js";
 import { canonicalJson } from "../../../src/util/json.js";
 import { durable } from "./failpoint.js";
-import { syncFolder } from "./file-links.js";
+import { replaceFile } from "./replace-file.js";
 
 const instant = z.iso.datetime();
 
@@ -73,10 +72,7 @@ export class RunBook {
   async write(record: RunRecord): Promise<void> {
     const path = recordPath(this.home, record.job);
     await mkdir(dirname(path), { recursive: true });
-    await durable("runs.record", async () => {
-      await writeFileAtomic(path, canonicalJson(record));
-      await syncFolder(dirname(path));
-    });
+    await durable("runs.record", () => replaceFile(path, canonicalJson(record)));
     this.records.set(record.job, Promise.resolve(record));
   }
 }
