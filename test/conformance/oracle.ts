@@ -63,8 +63,15 @@ export class Oracle {
     const columns = (of: Ecosystem): Map<string, string> =>
       new Map(datasetsOf(of).map(({ name, dataset }) => [name, JSON.stringify(dataset.columns)]));
     const [old, fresh] = [columns(this.ecosystem), columns(ecosystem)];
-    for (const [name, staged] of this.staged)
+    const was = this.ecosystem;
+    for (const [name, staged] of this.staged) {
       if (old.get(name) !== fresh.get(name)) staged.position = { ...staged.position, fromStart: true };
+      if (isMilestoned(was, name) === isMilestoned(ecosystem, name)) continue;
+      // History begins with the last batch where nobody asked for it before, and ends where nobody does any more.
+      staged.versions = staged.versions
+        .filter(({ to }) => to === null)
+        .map((version) => ({ ...version, from: staged.at ?? version.from }));
+    }
     this.ecosystem = ecosystem;
   }
 
@@ -213,14 +220,18 @@ function history(
   return { all, changed: changed || incoming.size > 0 };
 }
 
-/** The longest that a group of the container wants; `undefined`: one wants them for ever. */
+/** The longest that a group of the container wants the dataset kept; `undefined`: one wants it for ever. */
 function retentionOf(workspace: Workspace, name: string): string | undefined {
-  const asked = workspace.groups
-    .filter(({ history, sinks }) => history === "milestoned" && sinks.includes(name))
-    .map(({ retention }) => retention);
+  const asked = workspace.groups.filter(({ sinks }) => sinks.includes(name)).map(({ retention }) => retention);
   if (asked.length === 0 || asked.includes(undefined)) return undefined;
   const reach = (duration: string): Micros => before(0n, duration);
   return (asked as string[]).reduce((a, b) => (reach(a) <= reach(b) ? a : b));
+}
+
+function isMilestoned({ workspaces }: Ecosystem, name: string): boolean {
+  return workspaces.some(({ groups }) =>
+    groups.some(({ history, sinks }) => history === "milestoned" && sinks.includes(name)),
+  );
 }
 
 function datasetsOf(ecosystem: Ecosystem): readonly { readonly name: string; readonly dataset: Dataset }[] {

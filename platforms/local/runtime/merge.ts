@@ -1,7 +1,7 @@
 import { compare, findDifference } from "./difference.js";
 import { type Counts, type Incoming, isNothing, NOTHING } from "./incoming.js";
 import type { Session } from "./session.js";
-import { columnList, valueColumns } from "./shape.js";
+import { columnList, hasVagueValues, valueColumns } from "./shape.js";
 import { identifier } from "./sql.js";
 
 /** What was changed in a table. */
@@ -39,16 +39,21 @@ async function mergeByKey(session: Session, at: string, incoming: Incoming): Pro
   const { shape } = incoming;
   const { table, counts } = await findDifference(session, at, incoming);
   const { inserted, updated, deleted } = counts;
-  if (deleted > 0) await session.run(`DELETE FROM ${at} WHERE rowid IN (SELECT "_old" FROM ${table} WHERE NOT "_new")`);
-  if (updated > 0) {
+  // An UPDATE leaves a value as it is where `=` sees no difference to the new one: such rows are written anew.
+  const anew = hasVagueValues(shape);
+  if (deleted > 0 || (anew && updated > 0))
+    await session.run(
+      `DELETE FROM ${at} WHERE rowid IN (SELECT "_old" FROM ${table} WHERE "_old" IS NOT NULL${anew ? "" : ` AND NOT "_new"`})`,
+    );
+  if (updated > 0 && !anew) {
     const sets = valueColumns(shape).map(({ name }) => `${identifier(name)} = n.${identifier(name)}`);
     await session.run(
       `UPDATE ${at} AS o SET ${sets.join(", ")} FROM ${table} AS n WHERE o.rowid = n."_old" AND n."_new"`,
     );
   }
-  if (inserted > 0)
+  if (inserted > 0 || (anew && updated > 0))
     await session.run(
-      `INSERT INTO ${at} (${columnList(shape)}) SELECT ${columnList(shape)} FROM ${table} WHERE "_new" AND "_old" IS NULL`,
+      `INSERT INTO ${at} (${columnList(shape)}) SELECT ${columnList(shape)} FROM ${table} WHERE "_new"${anew ? "" : ` AND "_old" IS NULL`}`,
     );
   return { counts, touched: table };
 }

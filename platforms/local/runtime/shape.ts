@@ -96,6 +96,11 @@ export function exactColumn({ name, storage }: ColumnSpec): string {
   return `${identifier(name)}${isFloat(storage) || isVague(storage) ? "::VARCHAR" : ""}`;
 }
 
+/** Whether a value beside the key may differ from another that `=` takes for the same. */
+export function hasVagueValues(shape: Shape): boolean {
+  return valueColumns(shape).some(({ storage }) => isFloat(storage) || isVague(storage));
+}
+
 function isFloat(storage: string): boolean {
   return /^(?:FLOAT|DOUBLE)$/i.test(storage);
 }

@@ -8,7 +8,7 @@ export const PLACES = {
   duckdb: (workspace: string): string => `consumers/${workspace}.duckdb`,
   folder: (workspace: string): string => `consumers/${workspace}`,
   code: (transformer: string, runtime: "sql" | "javascript"): string =>
-    `code/${transformer}.${runtime === "sql" ? "sql" : "js"}`,
+    `code/${transformer}.${runtime === "sql" ? "sql" : "mjs"}`,
 } as const;
 
 /** The name of the PostgreSQL database of the sources, and of their schema in it. */

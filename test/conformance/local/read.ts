@@ -4,7 +4,8 @@ import type { TestDatabase } from "../../support/postgres.js";
 import type { Row } from "../canonical.js";
 import type { Relation } from "../platform.js";
 import type { Databases } from "./databases.js";
-import { duckdbType, isNested, quoted, readRows, text, withDuckdb } from "./duckdb.js";
+import { duckdbType, quoted, readRows, text, withDuckdb } from "./duckdb.js";
+import { readJsonFile } from "./json-file.js";
 import { PLACES } from "./model-text.js";
 import { readRelation } from "./postgresql.js";
 
@@ -68,7 +69,9 @@ async function readFiles(folder: string, format: string, relations: readonly Rel
     for (const { workspace, group, store, dataset, columns, asOf } of relations) {
       const path = join(folder, `${workspace}_${group}`, `${store}_${dataset}.${format}`);
       if (!existsSync(path)) throw new Error(`${path} is not there.`);
-      found.push(asOf ? undefined : await readRows(connection, fileRows(path, format, columns), columns));
+      if (asOf) found.push(undefined);
+      else if (format === "json") found.push(readJsonFile(path, columns));
+      else found.push(await readRows(connection, fileRows(path, format, columns), columns));
     }
     return found;
   });
@@ -82,11 +85,6 @@ function fileRows(path: string, format: string, columns: Relation["columns"]): s
     columns.map(({ name, type }) => `${value(quoted(name), type)} AS ${quoted(name)}`).join(", ");
   if (format === "parquet")
     return `(SELECT ${list((name, type) => cast(name, type))} FROM read_parquet(${text(path)}))`;
-  if (format === "csv") {
-    const from = `read_csv(${text(path)}, all_varchar = true, header = true, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, strict_mode = true)`;
-    return `(SELECT ${list((name, type) => cast(name, type))} FROM ${from})`;
-  }
-  const types = columns.map(({ name }) => `${text(name)}: 'JSON'`).join(", ");
-  const from = `read_json(${text(path)}, format = 'newline_delimited', columns = {${types}})`;
-  return `(SELECT ${list((name, type) => (isNested(type) || type === "json" || type === "variant" ? name : cast(`(${name} ->> '$')`, type)))} FROM ${from})`;
+  const from = `read_csv(${text(path)}, all_varchar = true, header = true, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, strict_mode = true)`;
+  return `(SELECT ${list((name, type) => cast(name, type))} FROM ${from})`;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Engine } from "../../../platforms/local/runtime/engine.js";
 import { localRuntime } from "../../../platforms/local/runtime/index.js";
 import { runJobs } from "../../../src/platform/run-jobs.js";
 import type { RuntimeEnvironment } from "../../../src/platform/runtime.js";
@@ -38,9 +39,15 @@ export async function doWork(work: Work): Promise<Ended> {
 
 /** Every table, then every relation, as the order of the stacks has it. */
 async function provisionAll({ root }: Work, environment: RuntimeEnvironment): Promise<Ended> {
-  for (const kind of ["table", "relations"])
-    for (const { path, spec } of specsIn(root))
-      if (spec.kind === kind && !/\/drop-[^/]*$/.test(path)) await localRuntime.provision(path, environment);
+  // One engine for all of them, where Terraform would start a process for each.
+  const engine = await Engine.enter(environment);
+  try {
+    for (const kind of ["table", "relations"])
+      for (const { path, spec } of specsIn(root))
+        if (spec.kind === kind && !/\/drop-[^/]*$/.test(path)) await localRuntime.provision(path, environment);
+  } finally {
+    await engine.leave();
+  }
   return { failed: {}, rejects: {} };
 }
 

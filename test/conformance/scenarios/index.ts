@@ -1,7 +1,21 @@
 import type { Scenario } from "../scenario.js";
 import { CHANGES } from "./changes.js";
+import { CRASHES } from "./crashes.js";
+import { EVOLUTIONS } from "./evolution.js";
+import { HISTORIES } from "./history.js";
 import { SNAPSHOTS } from "./snapshot.js";
+import { TRANSFORMERS } from "./transformers.js";
+import { VALUES_OF_TYPES } from "./types.js";
 import { WATERMARKS } from "./watermark.js";
 
 /** Every fixed scenario. */
-export const SCENARIOS: readonly Scenario[] = [...SNAPSHOTS, ...WATERMARKS, ...CHANGES];
+export const SCENARIOS: readonly Scenario[] = [
+  ...SNAPSHOTS,
+  ...WATERMARKS,
+  ...CHANGES,
+  ...HISTORIES,
+  ...EVOLUTIONS,
+  ...CRASHES,
+  ...VALUES_OF_TYPES,
+  ...TRANSFORMERS,
+];

@@ -161,34 +161,42 @@ export const WATERMARKS: readonly Scenario[] = [
       const values: Readonly<Record<string, readonly [string, string, string]>> = {
         integer: ["-2147483648", "0", "2147483647"],
         bigint: ["-9223372036854775808", "9007199254740993", "9223372036854775807"],
-        "decimal(20,3)": ["-1.500", "9.000", "10.000"],
         date: ["0999-12-31", "2024-02-29", "9999-12-31"],
         timestamp: ["1969-12-31T23:59:59.999999", "2024-02-29T00:00:00.000001", "2024-02-29T00:00:00.000002"],
         timestamptz: ["1582-10-15T00:00:00Z", "2024-03-31T01:00:00Z", "2024-03-31T01:00:00.000001Z"],
       };
-      const datasets = Object.keys(values).map((type, at) =>
+      const sets = Object.keys(values).map((type, at) =>
         dataset(`t${at}`, `id integer!, mark ${type}!, what string`, "id"),
       );
-      const store: Store = { name: "help", datasets, method: { type: "watermark", column: "mark" } };
-      await Trial.use(platform, ecosystem(store), async (trial) => {
+      const all: Ecosystem = {
+        stores: sets.map((set) => ({
+          name: `help_${set.name}`,
+          datasets: [set],
+          method: { type: "watermark", column: "mark" },
+        })),
+        workspaces: [
+          {
+            name: "desk",
+            groups: [{ name: "now", history: "live", sinks: sets.map(({ name }) => `help_${name}/${name}`) }],
+          },
+        ],
+      };
+      await Trial.use(platform, all, async (trial) => {
         for (const step of [0, 1, 2]) {
           for (const [at, marks] of Object.values(values).entries()) {
-            const table = datasets[at];
+            const table = sets[at];
             if (table)
               await trial.put(
-                `help/${table.name}`,
-                rows(
-                  table,
-                  ...marks.slice(0, step + 1).map((mark, id) => [id, mark, id === step ? "new" : "changed unseen"]),
-                ),
+                `help_${table.name}/${table.name}`,
+                rows(table, ...marks.slice(0, step + 1).map((mark, id) => [id, mark, `as of step ${step}`])),
               );
           }
           await trial.run(`2024-01-0${step + 1}T00:00:00Z`);
         }
-        trial.expect("desk", "now", "help/t1", [
-          [0, "-9223372036854775808", "new"],
-          [1, "9007199254740993", "changed unseen"],
-          [2, "9223372036854775807", "new"],
+        trial.expect("desk", "now", "help_t1/t1", [
+          [0, "-9223372036854775808", "as of step 1"],
+          [1, "9007199254740993", "as of step 2"],
+          [2, "9223372036854775807", "as of step 2"],
         ]);
       });
     },
