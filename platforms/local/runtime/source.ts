@@ -37,7 +37,7 @@ export interface SourceDataset {
 export interface Wanted {
   /** Records in a window. A source that can leave others out does. */
   readonly window?: Window;
-  /** Files but for those whose content bears one of these digests. */
+  /** Files but for those whose content bears one of these digests, and of equal ones only the first. */
   readonly skip?: ReadonlySet<string>;
   /** It was written bit by bit: what is older than a column lacks it, which is null there. */
   readonly grows?: boolean;
@@ -72,7 +72,7 @@ async function openFiles(session: Session, spec: IngestSpec, source: Of<"files">
       fingerprint: sha256(compactJson([sha256(contents.join("\n")), format, options])),
       contents,
       open: async (shape, { skip, grows = false } = {}) => {
-        const wanted = files.filter((_, index) => !skip?.has(contents[index] ?? ""));
+        const wanted = skip ? unread(files, contents, skip) : files;
         const picked = { all: files, wanted };
         const reading =
           format === "csv"
@@ -87,6 +87,18 @@ async function openFiles(session: Session, spec: IngestSpec, source: Of<"files">
     });
   }
   return { datasets, together: (body) => body(), settle: () => assertSettled(everything, spec.title) };
+}
+
+function unread(
+  files: readonly SourceFile[],
+  contents: readonly string[],
+  skip: ReadonlySet<string>,
+): readonly SourceFile[] {
+  const read = new Set(skip);
+  return files.filter((_, index) => {
+    const before = read.size;
+    return read.add(contents[index] ?? "").size > before;
+  });
 }
 
 /** One transaction reads all tables as of one moment. */

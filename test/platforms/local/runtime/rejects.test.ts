@@ -301,5 +301,11 @@ describe("bad records of windows and feeds", () => {
     );
     expect(await world.run(spec(ORDERS, cdc))).toMatchObject({ unchanged: true, rejects: 5 });
     expect(await rows()).toEqual([[1, "a", "1.00"]]);
+    // A file that comes twice says nothing twice, even where all is read from the start.
+    write("orders/3.csv", "id,name,total,n,op", "x,,,5,D", "3,,,6,D");
+    expect(await world.run(spec(ORDERS, cdc))).toMatchObject({ unchanged: true, rejects: 5 });
+    const later = { ...ORDERS, columns: [...ORDERS.columns].reverse() };
+    await prepare(later);
+    expect(await world.run(spec(later, cdc))).toMatchObject({ unchanged: true, rejects: 5 });
   });
 });
