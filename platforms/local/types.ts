@@ -22,6 +22,7 @@ const impossible = (why: string): TypeMapping => ({ fidelity: "impossible", why 
 
 const SMALL_FLOAT = "each value is kept exactly, in a wider type";
 const BLOCK_FLOAT = "each value is kept exactly, but not which values shared a scale";
+const ONE_ZERO = "zeros are equal, and the sign of one may be lost";
 const LENGTH = "DuckDB does not check the length; ingestion does";
 
 /** The DuckDB type of a model's type. Pure; every type has an answer. */
@@ -46,9 +47,9 @@ export function mapType(type: DataType): TypeMapping {
     case "uint64":
       return lossless("UBIGINT");
     case "float32":
-      return lossless("FLOAT");
+      return lossless("FLOAT", ONE_ZERO);
     case "float64":
-      return lossless("DOUBLE");
+      return lossless("DOUBLE", ONE_ZERO);
     case "float16":
     case "fp8_e4m3":
     case "fp8_e5m2":

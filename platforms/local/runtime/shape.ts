@@ -73,14 +73,13 @@ export function valueColumns(shape: Shape): readonly ColumnSpec[] {
 }
 
 /**
- * Whether any value beside the key differs, as SQL. Types whose `=` overlooks differences are compared by what tells
- * them apart: a negative zero, and intervals (to SQL, 30 days are a month), also within nested types.
+ * Whether any value beside the key differs, as SQL. Intervals are compared by what tells them apart (to SQL, 30 days are a
+ * month), also within nested types. Zeros are one, whatever their sign: DuckDB's compression forgets it.
  */
 export function anyDifference(shape: Shape, left: string, right: string): string {
   const parts = valueColumns(shape).map((column) => {
     const [a, b] = [`${left}.${identifier(column.name)}`, `${right}.${identifier(column.name)}`];
     const plain = `${a} IS DISTINCT FROM ${b}`;
-    if (isFloat(column.storage)) return `(${plain} OR (${a} = 0 AND signbit(${a}) <> signbit(${b})))`;
     return isVague(column.storage) ? `${a}::VARCHAR IS DISTINCT FROM ${b}::VARCHAR` : plain;
   });
   return parts.length === 0 ? "false" : parts.join(" OR ");
@@ -93,20 +92,16 @@ export function exactColumns(shape: Shape): string {
 
 /** A column as it tells values apart. */
 export function exactColumn({ name, storage }: ColumnSpec): string {
-  return `${identifier(name)}${isFloat(storage) || isVague(storage) ? "::VARCHAR" : ""}`;
+  return `${identifier(name)}${isVague(storage) ? "::VARCHAR" : ""}`;
 }
 
 /** Whether a value beside the key may differ from another that `=` takes for the same. */
 export function hasVagueValues(shape: Shape): boolean {
-  return valueColumns(shape).some(({ storage }) => isFloat(storage) || isVague(storage));
-}
-
-function isFloat(storage: string): boolean {
-  return /^(?:FLOAT|DOUBLE)$/i.test(storage);
+  return valueColumns(shape).some(({ storage }) => isVague(storage));
 }
 
 function isVague(storage: string): boolean {
-  return !isFloat(storage) && /INTERVAL|FLOAT|DOUBLE/i.test(storage);
+  return /INTERVAL/i.test(storage);
 }
 
 /** The longest text or bytes that a column takes, where its type says. */

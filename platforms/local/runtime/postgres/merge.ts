@@ -113,10 +113,10 @@ function sameKey(column: PostgresColumn, left: string, right: string): string {
   return column.type.startsWith("json") ? `${a}::text = ${b}::text` : `${a} = ${b}`;
 }
 
-/** Whether two values differ in anything: zeros by their sign, intervals by their parts, JSON by its text. */
+/** Whether two values differ: intervals by their parts, JSON by its text; zeros are one, as they are in staging. */
 function differs(column: PostgresColumn, left: string, right: string): string {
   const [a, b] = sides(column, left, right);
-  const vague = /^(?:real|double precision|interval|json)/.test(column.type);
+  const vague = /^(?:interval|json)/.test(column.type);
   return vague ? `${a}::text IS DISTINCT FROM ${b}::text` : `${a} IS DISTINCT FROM ${b}`;
 }
 

@@ -91,7 +91,7 @@ describe.skipIf(!postgresAvailable())("a consumer's table in PostgreSQL", () => 
     expect(await versions()).toEqual(last);
   });
 
-  it("tells apart what PostgreSQL calls equal: zeros, intervals; and takes for equal what is: NaN", async () => {
+  it("tells apart intervals that PostgreSQL calls equal, and takes for equal what is: NaN, zeros", async () => {
     await prepare(ORDERS);
     await prepare(LOOSE, "loose");
     const rows = ["'a', '-0.0'::DOUBLE, INTERVAL '1 month'", "'b', 'nan', INTERVAL '24 hours'"];
@@ -112,8 +112,6 @@ describe.skipIf(!postgresAvailable())("a consumer's table in PostgreSQL", () => 
         return Math.max(result.updated, result.inserted);
       };
       expect(await again()).toBe(0);
-      await database.sql(`UPDATE "_store_shop".${name} SET ratio = 0 WHERE note = 'a'`);
-      expect(await again()).toBe(1);
       await database.sql(`UPDATE "_store_shop".${name} SET took = '30 days' WHERE note = 'a'`);
       expect(await again()).toBe(1);
       await database.sql(`UPDATE "_store_shop".${name} SET took = '1 day' WHERE note = 'b'`);
