@@ -32,8 +32,11 @@ export class Deployed {
     writeFileSync(this.path(path), text);
   }
 
-  sluice(command: string, ...options: readonly string[]): Promise<Ended> {
-    return sluice([command, this.root, ...options], { env: this.env });
+  /** The last option may be variables of the environment. */
+  sluice(command: string, ...options: readonly (string | Readonly<Record<string, string>>)[]): Promise<Ended> {
+    const texts = options.filter((option) => typeof option === "string");
+    const variables = options.filter((option) => typeof option !== "string");
+    return sluice([command, this.root, ...texts], { env: Object.assign({}, this.env, ...variables) });
   }
 
   /** A command that has to succeed. */
