@@ -19,12 +19,6 @@ const ERA = "(?: \\(BC\\))?";
 export function fromText(column: ColumnSpec, timezone: string): Conversion {
   const storage = column.storage;
   const cast = (text: string): string => `TRY_CAST(${text} AS ${storage})`;
-  const matching = (pattern: string, make: (text: string) => string): Conversion => {
-    return (expression) => {
-      const text = `trim(${expression})`;
-      return `CASE WHEN regexp_full_match(${text}, ${literal(pattern)}, 'i') THEN ${make(text)} END`;
-    };
-  };
   switch (familyOf(storage)) {
     case "text":
       return bounded(column, "length", (expression) => expression);
@@ -32,27 +26,38 @@ export function fromText(column: ColumnSpec, timezone: string): Conversion {
       return (expression) => `CASE WHEN json_valid(${expression}) THEN ${cast(expression)} END`;
     case "integer":
       // 517.0 is how many programs write a whole number in a column that has nulls.
-      return matching("[+-]?[0-9]+(?:\\.0*)?", cast);
+      return written("[+-]?[0-9]+(?:\\.0*)?", castNumber(storage), narrowed(storage));
     case "decimal": {
       const scale = /,\s*(\d+)/.exec(storage)?.[1] ?? "0";
-      return matching(`[+-]?(?:[0-9]+(?:\\.[0-9]{0,${scale}}0*)?|\\.[0-9]{1,${Math.max(1, Number(scale))}}0*)`, cast);
+      return written(
+        `[+-]?(?:[0-9]+(?:\\.[0-9]{0,${scale}}0*)?|\\.[0-9]{1,${Math.max(1, Number(scale))}}0*)`,
+        castNumber(storage),
+        narrowed(storage),
+      );
     }
     case "float":
       // A finite number too great for the type is no infinity.
-      return matching(
+      return written(
         `[+-]?(?:${NUMBER}(?:e[+-]?[0-9]+)?|inf|infinity|nan)`,
         (text) => `CASE WHEN NOT isinf(${cast(text)}) OR regexp_matches(${text}, 'inf', 'i') THEN ${cast(text)} END`,
       );
     case "boolean":
-      return (expression) => cast(`trim(${expression})`);
+      return (expression) =>
+        isName(expression)
+          ? `coalesce(${cast(expression)}, ${cast(`trim(${expression})`)})`
+          : cast(`trim(${expression})`);
     case "date":
-      return matching(`${DATE}(?:[ T]00:00(?::00(?:\\.0*)?)?)?${ERA}|[+-]?infinity`, cast);
+      return written(`${DATE}(?:[ T]00:00(?::00(?:\\.0*)?)?)?${ERA}|[+-]?infinity`, cast, storage);
     case "timestamp":
-      return matching(`${DATE}${ERA}(?:[ T]${CLOCK})?(?: ?(?:Z|UTC|[+-]00(?::?00)?))?|[+-]?infinity`, cast);
+      return written(
+        `${DATE}${ERA}(?:[ T]${CLOCK})?(?: ?(?:Z|UTC|[+-]00(?::?00)?))?|[+-]?infinity`,
+        cast,
+        /^TIMESTAMP$/i.test(storage) ? storage : undefined,
+      );
     case "timestamptz":
       return zoned(column, timezone);
     case "time":
-      return matching(CLOCK, cast);
+      return written(CLOCK, cast);
     case "blob":
       return bounded(column, "octet_length", cast);
     case "nested":
@@ -60,6 +65,44 @@ export function fromText(column: ColumnSpec, timezone: string): Conversion {
     default:
       return (expression) => cast(expression);
   }
+}
+
+/**
+ * What matches a pattern, blanks around it aside. The pattern tells what is a value, but to trim and to match a text costs
+ * several times what the cast does. So a text goes the shortest way that comes to the same: what the value of a type is
+ * written as (`canonical`; the pattern holds all of that) is compared, what needs no trimming is not trimmed.
+ */
+function written(pattern: string, make: Conversion, canonical?: string): Conversion {
+  const when = (text: string): string => `WHEN regexp_full_match(${text}, ${literal(pattern)}, 'i') THEN ${make(text)}`;
+  return (expression) => {
+    const trimmed = when(`trim(${expression})`);
+    // What has to be worked out would be so for each way.
+    if (!isName(expression)) return `CASE ${trimmed} END`;
+    const value = `TRY_CAST(${expression} AS ${canonical})`;
+    const same = canonical === undefined ? "" : `WHEN CAST(${value} AS VARCHAR) = ${expression} THEN ${value} `;
+    return `CASE ${same}${when(expression)} ${trimmed} END`;
+  };
+}
+
+/** Casts a number whose digits all fit. By way of a narrow type, where there is one: to a wide one the way is a hundred times as long. */
+function castNumber(storage: string): Conversion {
+  const narrow = narrowed(storage);
+  const wide = (text: string): string => `TRY_CAST(${text} AS ${storage})`;
+  return narrow === storage ? wide : (text) => `coalesce(TRY_CAST(${text} AS ${narrow}), ${wide(text)})`;
+}
+
+/** The type of 64 bits whose values are all values of a wider one of numbers, with as many decimal places; else the type itself. */
+function narrowed(storage: string): string {
+  const type = storage.toUpperCase();
+  if (type === "HUGEINT") return "BIGINT";
+  if (type === "UHUGEINT") return "UBIGINT";
+  const { digits, scale } = decimal(type) ?? { digits: 0, scale: 0 };
+  return digits > 18 && scale <= 18 ? `DECIMAL(18,${scale})` : storage;
+}
+
+/** Whether an expression is no more than the name of a column, which costs nothing however often it is written. */
+function isName(expression: string): boolean {
+  return /^\w+$/.test(expression);
 }
 
 /** A nested value of which every part can be had: TRY_CAST would make nulls of bad parts and call it well. */
@@ -78,18 +121,14 @@ export function ofJson(expression: string, storage: string): string {
 /** A written instant: with its offset, or read in the zone of the job. */
 function zoned(column: ColumnSpec, timezone: string): Conversion {
   const local = `${DATE}${ERA}(?:[ T]${CLOCK})?`;
-  return (expression) => {
-    const text = `trim(${expression})`;
-    const reading =
-      timezone === "UTC"
-        ? `TRY_CAST(${text} AS ${column.storage})`
-        : `timezone(${literal(timezone)}, TRY_CAST(${text} AS TIMESTAMP))`;
-    return (
-      `CASE WHEN regexp_full_match(${text}, ${literal(`${local}|[+-]?infinity`)}, 'i') THEN ${reading} ` +
-      `WHEN regexp_full_match(${text}, ${literal(`${local} ?(?:Z|UTC|[+-][0-9]{2}(?::?[0-9]{2}){0,2})`)}, 'i') ` +
-      `THEN TRY_CAST(${text} AS ${column.storage}) END`
-    );
-  };
+  const offset = " ?(?:Z|UTC|[+-][0-9]{2}(?::?[0-9]{2}){0,2})";
+  const cast = (text: string): string => `TRY_CAST(${text} AS ${column.storage})`;
+  const inZone = (text: string): string =>
+    timezone === "UTC" ? cast(text) : `timezone(${literal(timezone)}, TRY_CAST(${text} AS TIMESTAMP))`;
+  const ways = (text: string): string =>
+    `WHEN regexp_full_match(${text}, ${literal(`${local}|[+-]?infinity`)}, 'i') THEN ${inZone(text)} ` +
+    `WHEN regexp_full_match(${text}, ${literal(`${local}${offset}`)}, 'i') THEN ${cast(text)}`;
+  return (expression) => `CASE ${isName(expression) ? `${ways(expression)} ` : ""}${ways(`trim(${expression})`)} END`;
 }
 
 /** From a column of a type of its own, as Parquet files and databases hold it; `undefined` when the types cannot agree. */
