@@ -5,7 +5,7 @@
  * - boolean: `true` `false`
  * - tinyint … bigint, uint8 … uint64: digits, with `-` before negative ones, no leading zeros
  * - floats of every width: the shortest decimal that reads back as the value widened to 64 bits, as ECMAScript's
- *   Number::toString writes it; `NaN` `Infinity` `-Infinity` `-0`
+ *   Number::toString writes it; `NaN` `Infinity` `-Infinity`; zeros are one, whatever their sign: `0`
  * - decimal(p,s): at least one digit before the point, exactly s behind it (no point when s is 0), no `-` before zero
  * - char, varchar, nchar, nvarchar, string, geography: the text itself, never padded or trimmed
  * - binary: hexadecimal digits in lower case, two a byte
@@ -43,27 +43,16 @@ export function canonical(type: string, text: string): string {
   return JSON.stringify(nested(parsed, JSON.parse(text) as Json));
 }
 
-/** Rows in an order that does not depend on where they come from: by their canonical texts. */
-export function sorted(rows: readonly Row[], columns: readonly string[]): readonly Row[] {
-  const key = (row: Row): string => JSON.stringify(columns.map((name) => row[name] ?? null));
-  return rows
-    .map((row) => ({ row, key: key(row) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ row }) => row);
-}
-
 /** The first difference between what is there and what should be, as text; `undefined` when there is none. */
 export function difference(
   actual: readonly Row[],
   expected: readonly Row[],
   columns: readonly string[],
 ): string | undefined {
-  const lines = (rows: readonly Row[]): string[] =>
-    sorted(rows, columns).map((row) => JSON.stringify(columns.map((name) => row[name] ?? null)));
+  const lines = (rows: readonly Row[]): readonly string[] =>
+    rows.map((row) => JSON.stringify(columns.map((name) => row[name] ?? null))).sort();
   const [is, should] = [lines(actual), lines(expected)];
-  const count = (all: readonly string[], line: string): number => all.filter((other) => other === line).length;
-  const missing = should.filter((line, at) => count(is, line) < count(should.slice(0, at + 1), line));
-  const extra = is.filter((line, at) => count(should, line) < count(is.slice(0, at + 1), line));
+  const [missing, extra] = [without(should, is), without(is, should)];
   if (missing.length === 0 && extra.length === 0) return undefined;
   const some = (all: readonly string[]): string =>
     all
@@ -75,6 +64,17 @@ export function difference(
     (missing.length > 0 ? `\n  missing:${some(missing)}` : "") +
     (extra.length > 0 ? `\n  not expected:${some(extra)}` : "")
   );
+}
+
+/** Of each line as many as there are more of in the one list than in the other. */
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
 }
 
 function nested(type: Type, value: Json): Json {
@@ -164,8 +164,7 @@ function float(type: Type, text: string): string {
   const sign = known?.[1] === "-" ? -1 : 1;
   const value = known ? (/^n/i.test(known[2] ?? "") ? Number.NaN : sign * Number.POSITIVE_INFINITY) : Number(text);
   if (!known && (text === "" || Number.isNaN(value))) throw new Error(`${JSON.stringify(text)} is no ${type.name}`);
-  const kept = WIDE.has(type.name) ? value : Math.fround(value);
-  return Object.is(kept, -0) ? "-0" : String(kept);
+  return String(WIDE.has(type.name) ? value : Math.fround(value));
 }
 
 /** Floats of 64 bits and more, or with scales that 32 bits do not hold. */

@@ -7,7 +7,7 @@ const platform = localPlatform();
 describe("the local platform", () => {
   for (const { name, lacks, run } of SCENARIOS) {
     const why = lacks?.(platform);
-    if (why === undefined) it(name, () => run(platform), 180_000);
+    if (why === undefined) it(name, () => run(platform), 300_000);
     else it.skip(`${name} (${why})`);
   }
 });

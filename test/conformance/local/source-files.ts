@@ -29,8 +29,7 @@ export function jsonText({ columns, rows }: Table): string {
 function jsonValue(type: string, cell: Cell): string {
   if (cell === null) return "null";
   if (/^(?:tinyint|smallint|integer|bigint|uint\d+)$/.test(type)) return cell;
-  if (type.startsWith("float"))
-    return Number.isFinite(Number(cell)) ? (cell === "-0" ? "-0.0" : cell) : JSON.stringify(cell);
+  if (type.startsWith("float")) return Number.isFinite(Number(cell)) ? cell : JSON.stringify(cell);
   if (type.startsWith("binary")) return JSON.stringify(escaped(cell));
   return JSON.stringify(plainJson(type, cell));
 }

@@ -144,4 +144,23 @@ export const CHANGES: readonly Scenario[] = [
         trial.expect("audit", "versions", "ship/parcels", [[1, "a", null, null, day3, null]]);
       }),
   },
+  {
+    name: "cdc: an overlap reads again what came late by no more",
+    run: (platform) =>
+      Trial.use(platform, ecosystem({ method: { type: "cdc", overlap: "5" } }), async (trial) => {
+        await trial.feed("ship/parcels", changes([10, "I", 1, "a", "1.00", "x"], [20, "I", 1, "b", "1.00", "x"]));
+        await trial.run(day1);
+        await trial.feed(
+          "ship/parcels",
+          changes([15, "I", 1, "c", null, "late"], [16, "D", 1, "b"], [18, "U", 1, "a", "2.00", "late"]),
+        );
+        await trial.run(day2);
+        await trial.feed("ship/parcels", changes([21, "D", 1, "a"]));
+        await trial.run(day3);
+        trial.expect("desk", "now", "ship/parcels", [
+          [1, "b", "1.00", "x"],
+          [1, "c", null, "late"],
+        ]);
+      }),
+  },
 ];

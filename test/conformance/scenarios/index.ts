@@ -6,6 +6,7 @@ import { HISTORIES } from "./history.js";
 import { SNAPSHOTS } from "./snapshot.js";
 import { TRANSFORMERS } from "./transformers.js";
 import { VALUES_OF_TYPES } from "./types.js";
+import { VOLUMES } from "./volume.js";
 import { WATERMARKS } from "./watermark.js";
 
 /** Every fixed scenario. */
@@ -18,4 +19,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CRASHES,
   ...VALUES_OF_TYPES,
   ...TRANSFORMERS,
+  ...VOLUMES,
 ];

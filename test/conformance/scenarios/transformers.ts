@@ -104,4 +104,57 @@ function scenario(transformer: Transformer): Scenario {
   };
 }
 
-export const TRANSFORMERS: readonly Scenario[] = [SQL, JAVASCRIPT].map(scenario);
+const GREETINGS = dataset("greetings", "customer integer!, text string!", "customer");
+
+/** Reads what another transformer made. */
+const CHAINED: Transformer = {
+  name: "greet",
+  inputs: ["summed/totals"],
+  output: { store: "greeted", datasets: [GREETINGS] },
+  code: {
+    runtime: "javascript",
+    text: (relation) => `
+      export function* greetings(rows) {
+        for (const { customer, name, orders } of rows)
+          if (orders > 0) yield { customer, text: "Dear " + (name ?? "customer") };
+      }
+      export const transform = (inputs) => ({ greetings: greetings(inputs.${relation("summed/totals")}) });`,
+  },
+  meaning: (inputs) => ({
+    greetings: (inputs.get("summed/totals") ?? [])
+      .filter(({ orders }) => orders !== "0")
+      .map(({ customer = null, name }) => ({ customer, text: `Dear ${name ?? "customer"}` })),
+  }),
+};
+
+const CHAIN: Scenario = {
+  name: "transformers: one that reads what another made",
+  lacks: ({ runtimes }) => (runtimes.has("sql") && runtimes.has("javascript") ? undefined : "it runs not both"),
+  run: (platform) => {
+    const first = ecosystem(SQL, false);
+    const sinks = ["greeted/greetings"];
+    return Trial.use(
+      platform,
+      {
+        ...first,
+        transformers: [SQL, CHAINED],
+        workspaces: [{ name: "post", groups: [{ name: "letters", history: "milestoned", sinks }] }],
+      },
+      async (trial) => {
+        await trial.put("sales/customers", rows(CUSTOMERS, [1, "Ann"], [2, null]));
+        await trial.put("sales/orders", rows(ORDERS, [1, 1, 250]));
+        await trial.run("2024-01-01T00:00:00Z");
+        await trial.put("sales/orders", rows(ORDERS, [2, 2, 50], [3, 1, 1]));
+        await trial.run("2024-01-02T00:00:00Z");
+        trial.expect("post", "letters", "greeted/greetings", [
+          [1, "Dear Ann", "2024-01-01T00:00:00Z", null],
+          [2, "Dear customer", "2024-01-02T00:00:00Z", null],
+        ]);
+        await trial.put("sales/orders", []);
+        await trial.run("2024-01-03T00:00:00Z");
+      },
+    );
+  },
+};
+
+export const TRANSFORMERS: readonly Scenario[] = [...[SQL, JAVASCRIPT].map(scenario), CHAIN];
