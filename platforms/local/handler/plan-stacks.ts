@@ -178,7 +178,8 @@ function workspaceStack(facts: GraphFacts, use: WorkspaceUse, exports: ReadonlyM
     {
       name: stackNames.workspace(workspace.key),
       after: sortedUnique(entries.map(({ datastore }) => stackNames.store(datastore.key))),
-      resources: [{ kind: "relations", name: "relations", spec, provenance }],
+      // Named by its container, so that a workspace that moves leaves nothing in the old one.
+      resources: [{ kind: "relations", name: resourceName("relations", container), spec, provenance }],
     },
   ];
 }

@@ -55,7 +55,7 @@ describe("a developer's own copy", () => {
     );
     expect([...copy.tree.keys()]).toEqual([...real.tree.keys()]);
     const specs = specsOf(copy);
-    expect(specs.get("workspace-live/specs/shape-relations.json")).toMatchObject({
+    expect(specs.get("workspace-live/specs/shape-relations-reporting.json")).toMatchObject({
       workspace: "sbx_ann__live@local",
       relations: [
         { schema: "sbx_ann__live_people", name: "masked_people", table: { schema: "sbx_ann___store_masked" } },

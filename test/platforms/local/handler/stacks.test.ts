@@ -89,16 +89,16 @@ describe("the stacks of a local graph", () => {
       "transformer-mask shape-result-people",
       "transformer-mask transform",
       "transformer-mask trigger",
-      "workspace-audit relations",
-      "workspace-audit shape-relations",
-      "workspace-handout relations",
-      "workspace-handout shape-relations",
-      "workspace-live relations",
-      "workspace-live shape-relations",
-      "workspace-mask relations",
-      "workspace-mask shape-relations",
-      "workspace-scratch relations",
-      "workspace-scratch shape-relations",
+      "workspace-audit relations-reporting",
+      "workspace-audit shape-relations-reporting",
+      "workspace-handout relations-drop",
+      "workspace-handout shape-relations-drop",
+      "workspace-live relations-reporting",
+      "workspace-live shape-relations-reporting",
+      "workspace-mask relations-managed-duckdb",
+      "workspace-mask shape-relations-managed-duckdb",
+      "workspace-scratch relations-managed-files",
+      "workspace-scratch shape-relations-managed-files",
     ]);
   });
 
@@ -123,7 +123,7 @@ describe("the stacks of a local graph", () => {
       owner: "us/finance",
       stateful: true,
     });
-    expect(provenance.get("workspace-live terraform_data.relations")).toMatchObject({
+    expect(provenance.get("workspace-live terraform_data.relations-reporting")).toMatchObject({
       object: { kind: "Workspace", key: "live" },
       owner: "us/finance",
       classifications: ["internal", "pii"],
@@ -212,11 +212,11 @@ describe("the stacks of a local graph", () => {
       inputs: [{ store: { type: "duckdb" }, table: { schema: "_store_nw", name: "customers" } }],
     });
     expect(specs.get("transformer-mask/specs/transform.json")).toMatchObject({
-      code: { runtime: "sql", file: "mask.sql", text: TRADING["mask.sql"] },
+      code: { runtime: "sql", file: "mask.sql", text: TRADING["mask.sql"], timeLimit: 600 },
       inputs: [{ relation: "nw_customers" }],
       outputs: [{ dataset: "masked/people", name: "people" }],
     });
-    expect(specs.get("workspace-live/specs/shape-relations.json")).toMatchObject({
+    expect(specs.get("workspace-live/specs/shape-relations-reporting.json")).toMatchObject({
       workspace: "live@local",
       relations: [
         { schema: "live_people", name: "masked_people" },
@@ -225,7 +225,7 @@ describe("the stacks of a local graph", () => {
         { schema: "live_shop", name: "nw_orders" },
       ],
     });
-    expect(specs.get("workspace-live/specs/drop-relations.json")).toMatchObject({
+    expect(specs.get("workspace-live/specs/drop-relations-reporting.json")).toMatchObject({
       workspace: "live@local",
       relations: [],
     });
