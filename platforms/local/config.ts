@@ -4,7 +4,7 @@ import { MISSED_RUNS } from "./spec.js";
 
 const DAY = 86_400;
 
-/** What a transformer's JavaScript may use. */
+/** What a transformer's code may use. */
 const transformers = z.strictObject({
   timeLimit: z
     .string()
@@ -12,7 +12,7 @@ const transformers = z.strictObject({
       error: "This is no time limit. Write an ISO 8601 duration from PT1S to P1D, such as PT10M.",
     })
     .default("PT10M")
-    .describe("How long a transformer's JavaScript may run, an ISO 8601 duration from PT1S to P1D."),
+    .describe("How long a transformer's code may run, an ISO 8601 duration from PT1S to P1D."),
   memoryLimit: z
     .int({ error: "This is no memory limit. Write a whole number of mebibytes from 64 to 65536." })
     .min(64, { error: "A transformer's JavaScript needs at least 64 mebibytes." })
@@ -38,7 +38,7 @@ export const localConfigSchema = z.strictObject({
     .enum(MISSED_RUNS)
     .default("once")
     .describe("What is done about scheduled times that passed while nobody ran: one run for all, one for each, none."),
-  transformers: transformers.prefault({}).describe("What a transformer's JavaScript may use."),
+  transformers: transformers.prefault({}).describe("What a transformer's code may use."),
 });
 
 export type LocalConfig = z.output<typeof localConfigSchema>;

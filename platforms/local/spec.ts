@@ -253,6 +253,8 @@ export const codeSchema = z.discriminatedUnion("runtime", [
     /** The file it came from, for messages. */
     file: z.string(),
     text: z.string(),
+    /** How long it may run, in seconds; absent: as long as it takes. */
+    timeLimit: z.number().int().positive().optional(),
   }),
   /** A module that exports `transform(inputs)`. */
   z.strictObject({

@@ -102,15 +102,10 @@ function codeSpec({ graph, config }: GraphFacts, workspace: Workspace): Transfor
   const runtime = workspace.transformer?.code[index]?.runtime;
   const text = graph.model.files.get(file ?? "");
   if (file !== undefined && text !== undefined) {
-    if (runtime === "sql") return { runtime, file, text };
+    const timeLimit = timeLimitSeconds(config);
+    if (runtime === "sql") return { runtime, file, text, timeLimit };
     if (runtime === "javascript")
-      return {
-        runtime,
-        file,
-        text,
-        timeLimit: timeLimitSeconds(config),
-        memoryLimit: config.transformers.memoryLimit,
-      };
+      return { runtime, file, text, timeLimit, memoryLimit: config.transformers.memoryLimit };
   }
   throw new Error(`Transformer ${workspace.key} has no code in a file that runs here, and lint let it pass.`);
 }

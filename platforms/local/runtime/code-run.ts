@@ -1,4 +1,6 @@
+import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import type { Shape, TransformSpec } from "../spec.js";
+import { count } from "./problem.js";
 import type { Reading } from "./reading.js";
 
 /** A transformer's code, prepared to be run once. */
@@ -14,4 +16,12 @@ export interface CodeRun {
   reading(output: TransformSpec["outputs"][number]): Promise<Reading>;
   /** Removes all that was kept for it. Does not fail. */
   close(): Promise<void>;
+}
+
+/** What is said of code that ran for as many seconds as it may. */
+export function tookTooLong({ title, code }: TransformSpec, timeLimit: number): RuntimeProblem {
+  return new RuntimeProblem(
+    `${title}: ${code.file} was stopped after ${count(timeLimit, "second")}, which is how long it may run.`,
+    "Look for a loop or a join without an end, make it do less, or raise transformers.timeLimit in the instance's config.",
+  );
 }

@@ -1,5 +1,7 @@
 import { DuckDBInstance, StatementType } from "@duckdb/node-api";
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
+import type { TransformSpec } from "../spec.js";
+import { tookTooLong } from "./code-run.js";
 import { memoryLimit } from "./engine.js";
 import { firstLines, show, stopped } from "./problem.js";
 import type { Session } from "./session.js";
@@ -17,6 +19,16 @@ const ALLOWED: ReadonlySet<StatementType> = new Set([
   StatementType.DELETE,
 ]);
 
+/**
+ * Functions of DuckDB's that change how it works, write beside the tables or run what a text says: no setting refuses them.
+ * They are looked for in the text as it is written, wherever in it.
+ */
+const REFUSED =
+  /\b((?:enable|disable)_(?:logging|profil\w*|peg_parser)|write_log|truncate_duckdb_logs|json_execute_serialized_sql)\b|\b(query)"?(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|--[^\n]*\n)*\(/i;
+
+/** The longest that a timer takes, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
 export interface Script {
   /** The file it came from, for messages. */
   readonly file: string;
@@ -27,14 +39,18 @@ export interface Script {
   readonly results: string;
   /** What the script makes. A script that is one query makes the only one. */
   readonly outputs: readonly string[];
+  /** How long it may run, in seconds; absent: as long as it takes. */
+  readonly timeLimit?: number | undefined;
 }
 
 /**
  * Runs a transformer's SQL in a DuckDB of its own, which sees the inputs (read-only) and the outputs and nothing else:
  * no file, no network, no extension, no other database, and no setting that could change that.
- * @throws RuntimeProblem when the script fails, does what it may not, or makes not all of its outputs
+ * @throws RuntimeProblem when the script fails, does what it may not, takes too long, or makes not all of its outputs
  */
-export async function runScript(session: Session, what: string, script: Script): Promise<void> {
+export async function runScript(session: Session, spec: TransformSpec, script: Script): Promise<void> {
+  const called = REFUSED.exec(script.text);
+  if (called) throw refused(spec.title, script, `call ${called[1] ?? called[2] ?? ""}`);
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: memoryLimit(session.environment),
     temp_directory: await session.scratchPath("spill"),
@@ -45,6 +61,7 @@ export async function runScript(session: Session, what: string, script: Script):
     const connection = await instance.connect();
     const interrupt = (): void => connection.interrupt();
     session.signal?.addEventListener("abort", interrupt, { once: true });
+    const clock = new Clock(script.timeLimit, interrupt);
     try {
       for (const sql of [
         "SET TimeZone = 'UTC'",
@@ -56,8 +73,11 @@ export async function runScript(session: Session, what: string, script: Script):
         "SET lock_configuration = true",
       ])
         await connection.run(sql);
-      await runStatements(connection, what, script, session);
+      await runStatements(connection, spec.title, script, session, clock);
+    } catch (error) {
+      throw clock.over && script.timeLimit !== undefined ? tookTooLong(spec, script.timeLimit) : error;
     } finally {
+      clock.stop();
       session.signal?.removeEventListener("abort", interrupt);
       connection.closeSync();
     }
@@ -66,9 +86,41 @@ export async function runScript(session: Session, what: string, script: Script):
   }
 }
 
+/** Interrupts what runs when its time is over. */
+class Clock {
+  over = false;
+  private readonly timer: NodeJS.Timeout | undefined;
+
+  constructor(seconds: number | undefined, interrupt: () => void) {
+    if (seconds === undefined) return;
+    this.timer = setTimeout(
+      () => {
+        this.over = true;
+        interrupt();
+      },
+      Math.min(seconds * 1000, LONGEST),
+    );
+  }
+
+  /** @throws once time is over: what runs between two statements is not interrupted */
+  check(): void {
+    if (this.over) throw new Error("The time is over.");
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}
+
 type Connection = Awaited<ReturnType<DuckDBInstance["connect"]>>;
 
-async function runStatements(connection: Connection, what: string, script: Script, session: Session): Promise<void> {
+async function runStatements(
+  connection: Connection,
+  what: string,
+  script: Script,
+  session: Session,
+  clock: Clock,
+): Promise<void> {
   const say = (error: unknown, statement?: number): RuntimeProblem =>
     session.signal?.aborted
       ? stopped(session.purpose)
@@ -84,10 +136,13 @@ async function runStatements(connection: Connection, what: string, script: Scrip
   });
   const types: StatementType[] = [];
   for (let index = 0; index < statements.count; index += 1) {
+    clock.check();
+    session.alive();
     try {
       const statement = await statements.prepare(index);
       types.push(statement.statementType);
-      if (!ALLOWED.has(statement.statementType)) throw refused(what, script, index + 1, statement.statementType);
+      if (!ALLOWED.has(statement.statementType))
+        throw refused(what, script, `do this (${StatementType[statement.statementType]})`, index + 1);
       const onlyQuery = statements.count === 1 && statement.statementType === StatementType.SELECT;
       if (!onlyQuery) await statement.run();
     } catch (error) {
@@ -115,6 +170,7 @@ async function runStatements(connection: Connection, what: string, script: Scrip
     .getRowsJson()
     .map(([name]) => String(name));
   for (const name of script.outputs) {
+    clock.check();
     const found = made.find((other) => other.toLowerCase() === name.toLowerCase());
     if (found === undefined)
       throw new RuntimeProblem(
@@ -129,9 +185,9 @@ async function runStatements(connection: Connection, what: string, script: Scrip
   }
 }
 
-function refused(what: string, script: Script, statement: number, type: StatementType): RuntimeProblem {
+function refused(what: string, script: Script, doing: string, statement?: number): RuntimeProblem {
   return new RuntimeProblem(
-    `${what}: ${show(script.file, 200)}, statement ${statement}: a transformer may not do this (${StatementType[type]}).`,
+    `${what}: ${show(script.file, 200)}${statement === undefined ? "" : `, statement ${statement}`}: a transformer may not ${doing}.`,
     "A transformer reads its inputs and makes its outputs: one query, or CREATE TABLE and CREATE VIEW, and INSERT, UPDATE or DELETE on what it made.",
   );
 }

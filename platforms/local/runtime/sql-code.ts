@@ -38,12 +38,8 @@ export class SqlRun implements CodeRun {
   async run(): Promise<void> {
     const { session, spec, inputs, results } = this;
     await session.detach(this.copy);
-    await runScript(session, spec.title, {
-      ...this.code,
-      inputs,
-      results,
-      outputs: spec.outputs.map(({ name }) => name),
-    });
+    const outputs = spec.outputs.map(({ name }) => name);
+    await runScript(session, spec, { ...this.code, inputs, results, outputs });
     this.made = await session.attachPath(results, `What ${spec.workspace} made`, "read");
   }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RuntimeProblem } from "../../../../src/platform/runtime.js";
 import { visible } from "../../../../src/util/visible.js";
 import type { Shape, TransformSpec } from "../../spec.js";
-import type { CodeRun } from "../code-run.js";
+import { type CodeRun, tookTooLong } from "../code-run.js";
 import { missingColumns } from "../columns.js";
 import { count, show } from "../problem.js";
 import type { Reading } from "../reading.js";
@@ -106,10 +106,7 @@ export class JavaScriptRun implements CodeRun {
     const { file, timeLimit, memoryLimit } = this.code;
     switch (ending.how) {
       case "time":
-        return new RuntimeProblem(
-          `${title}: ${file} was stopped after ${count(timeLimit, "second")}, which is how long it may run.`,
-          "Look for a loop without an end, make it do less, or raise transformers.timeLimit in the instance's config.",
-        );
+        return tookTooLong(this.spec, timeLimit);
       case "memory":
         return new RuntimeProblem(
           `${title}: ${file} was stopped because it needs more memory than the ${count(memoryLimit, "mebibyte")} it may use.`,

@@ -149,6 +149,12 @@ describe("a script", () => {
       `CREATE TABLE totals AS SELECT * FROM (SELECT * FROM read_json('${secret}'))`,
       `CREATE VIEW totals AS SELECT * FROM read_parquet('${secret}')`,
       `CREATE MACRO m() AS TABLE SELECT * FROM read_text('${secret}'); CREATE TABLE totals AS SELECT * FROM m()`,
+      "SELECT * FROM enable_logging(storage = 'stdout')",
+      `CREATE TABLE totals AS SELECT * FROM system.main."Enable_Profiling"(save_location = '${target}')`,
+      "CREATE MACRO m() AS TABLE SELECT * FROM enable_logging(level = 'trace')",
+      "SELECT * FROM query('SELECT * FROM enable' || '_logging()')",
+      "SELECT * FROM system.main.\"query\" /* that is */ -- and\n ('SELECT 1')",
+      "SELECT * FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1'))",
       "SELECT getenv('PATH') AS customer, 1 AS total, 1 AS orders",
     ];
     const outcomes = await Promise.all(
@@ -163,6 +169,22 @@ describe("a script", () => {
     expect(existsSync(target)).toBe(false);
     expect(await world.rows(shared(layout.managedDuckdb, "shop", "orders"))).toEqual([[1, "A", "1.50"]]);
     expect(await world.rows(result())).toEqual([]);
+  });
+
+  it("is stopped when it takes too long, in whatever statement", async () => {
+    await prepare(world);
+    await feed(world, ["1,A,1.5"]);
+    const endless = "sum(a.range * b.range) FROM range(10000000) a, range(10000000) b";
+    for (const text of [
+      `SELECT 'x' AS customer, ${endless}`,
+      `CREATE TABLE help AS SELECT ${endless}; CREATE TABLE totals AS SELECT 1`,
+      `CREATE VIEW totals AS SELECT 'x' AS customer, ${endless}`,
+      "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT 'x' AS customer, sum(n) AS total, 1 AS orders FROM r",
+    ]) {
+      const { message, remedy } = await world.problem(transformSpec({ ...sqlCode(text), timeLimit: 1 }));
+      expect(message).toBe("transform sums: sums.sql was stopped after 1 second, which is how long it may run.");
+      expect(remedy).toContain("transformers.timeLimit");
+    }
   });
 
   it("stops when it is told to", async () => {
