@@ -147,7 +147,7 @@ it("is stopped when it takes too much memory, of whatever kind", async () => {
 it("goes through inputs, and makes outputs, that are larger than its memory", async () => {
   const many = shape({ id: "integer!", customer: "string" }, "id");
   await prepare(world, { outputs: { many } });
-  const rows = 400_000;
+  const rows = 250_000;
   await sql(
     join(world.root, "data/db.duckdb"),
     `CREATE TABLE orders AS SELECT range::INTEGER AS id, repeat('c', 300) AS customer, 1.5::DECIMAL(8,2) AS total FROM range(${rows})`,
