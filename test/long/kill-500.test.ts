@@ -11,7 +11,7 @@ afterAll(async () => {
 
 test(`an ecosystem that is killed ${ROUNDS} times, at moments of chance`, { timeout: 6 * 3_600_000 }, async () => {
   const random = seeded("moments");
-  const moments = await killAtMoments(ROUNDS, random);
+  const moments = await killAtMoments(ROUNDS, random, console.log);
   console.log(linesOf(moments, random));
   expect(moments.killed).toBeGreaterThanOrEqual((ROUNDS * 2) / 3);
 });

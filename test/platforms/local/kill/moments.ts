@@ -17,8 +17,13 @@ export interface Moments {
 /**
  * Kills runs, and now and then provisioning, at moments that are spread over all of the time that they take, and lets each
  * be done by another attempt.
+ * @param say - told now and then how far it is
  */
-export async function killAtMoments(rounds: number, random: Random): Promise<Moments> {
+export async function killAtMoments(
+  rounds: number,
+  random: Random,
+  say: (progress: string) => void = () => undefined,
+): Promise<Moments> {
   const tenths = Array.from({ length: 10 }, () => 0);
   let [killed, provisioning] = [0, 0];
   const trial = await Trial.open(random);
@@ -34,6 +39,7 @@ export async function killAtMoments(rounds: number, random: Random): Promise<Mom
         if (what === "change") provisioning += 1;
         tenths[Math.floor(part * 10)] = (tenths[Math.floor(part * 10)] ?? 0) + 1;
       } else if (fate) took[what] = fate.took;
+      if ((index + 1) % 50 === 0) say(`${index + 1} of ${rounds} rounds, ${killed} killed at work`);
     }
   } finally {
     await trial.close();
