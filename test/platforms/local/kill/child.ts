@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Work } from "./work.js";
-
-let bundled: Promise<string> | undefined;
 
 /** How a process came to its end. */
 export interface Fate {
@@ -20,9 +17,9 @@ export interface Fate {
 export class Child {
   private constructor(private readonly process: ChildProcess) {}
 
-  static async start(): Promise<Child> {
-    bundled ??= bundle();
-    const process = spawn(globalThis.process.execPath, [await bundled], { stdio: ["pipe", "pipe", "pipe"] });
+  /** @param program - what `bundleProgram` gave */
+  static start(program: string): Child {
+    const process = spawn(globalThis.process.execPath, [program], { stdio: ["pipe", "pipe", "pipe"] });
     process.stdin?.on("error", () => undefined);
     return new Child(process);
   }
@@ -59,10 +56,9 @@ export class Child {
   }
 }
 
-/** The program and what it starts, each as one file, in one folder. */
-async function bundle(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "sluice-kill-program-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+/** The program and what it starts, each as one file, in a new folder. Gives the path of the program. */
+export async function bundleProgram(folder: string): Promise<string> {
+  mkdirSync(folder);
   const repository = fileURLToPath(new URL("../../../../", import.meta.url));
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   const programs = join(repository, "platforms/local/runtime/javascript");

@@ -10,7 +10,7 @@ import { createRegistry } from "../../../../src/platform/registry.js";
 import type { FileTree, SluiceManifest } from "../../../../src/synth/tree.js";
 import { writeTree } from "../../../../src/synth/write-tree.js";
 import { postgresAvailable, startPostgres, type TestDatabase } from "../../../support/postgres.js";
-import { Child, type Fate } from "./child.js";
+import { bundleProgram, Child, type Fate } from "./child.js";
 import { nameOf, type Read, readRelations, relationsOf } from "./consumers.js";
 import { type Ecosystem, ecosystem, otherThan, type Variant } from "./ecosystem.js";
 import { leftovers } from "./leftovers.js";
@@ -34,7 +34,6 @@ interface Compiled {
 
 /** One ecosystem that lives on through kill after kill, beside an oracle that knows what its consumers are to see. */
 export class Trial {
-  readonly root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-kill-")));
   private readonly compiled = new Map<Variant, Compiled>();
   private readonly producer: Producer;
   private variant: Variant = 0;
@@ -47,10 +46,12 @@ export class Trial {
   private readonly instants = new Map<string, string>();
   /** How often the clock went on: once before each attempt. */
   private ticks = 0;
-  private waiting: Promise<Child> | undefined;
+  private waiting: Child | undefined;
 
   private constructor(
     random: Random,
+    private readonly folder: string,
+    private readonly program: string,
     private readonly database: TestDatabase | undefined,
     private readonly client: pg.Client | undefined,
   ) {
@@ -63,16 +64,23 @@ export class Trial {
     await database?.sql("CREATE SCHEMA ledger");
     const client = await database?.connect();
     await client?.query("SET TimeZone = 'UTC'");
-    const trial = new Trial(random, database, client);
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-kill-")));
+    const trial = new Trial(random, folder, await bundleProgram(join(folder, "program")), database, client);
+    mkdirSync(trial.root);
     for (const variant of [0, 1] as const) trial.compiled.set(variant, await trial.compile(variant));
     return trial;
   }
 
+  /** The model's folder. */
+  private get root(): string {
+    return join(this.folder, "model");
+  }
+
   async close(): Promise<void> {
-    (await this.waiting)?.discard();
+    this.waiting?.discard();
     await this.client?.end();
     await this.database?.drop();
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async compile(variant: Variant): Promise<Compiled> {
@@ -162,9 +170,9 @@ export class Trial {
     this.ticks += 1;
     const now = new Date(Date.UTC(2030, 0, 1) + this.ticks * 60_000).toISOString();
     if (asked.what === "run") this.rounds.set(now.replace("T", " ").replace(".000Z", "+00"), this.round);
-    const child = await (this.waiting ?? Child.start());
+    const child = this.waiting ?? Child.start(this.program);
     // The next one starts while this one works.
-    this.waiting = Child.start();
+    this.waiting = Child.start(this.program);
     const failpoint = kill !== undefined && "failpoint" in kill ? { failpoint: kill.failpoint } : {};
     const work: Work = { ...asked, root: this.root, env: this.database?.env ?? {}, now, ...failpoint };
     return child.do(work, kill !== undefined && "after" in kill ? kill.after : undefined);
