@@ -65,16 +65,15 @@ export async function sinceBatch(
   if (touched === undefined) return incoming;
   const physical = physicalShape(shape);
   const key = keyList(physical);
-  const keys = `(SELECT DISTINCT ${key} FROM ${touched})`;
-  const gone = [`SELECT ${key} FROM ${keys} ANTI JOIN ${incoming.rows} USING (${key})`];
+  const gone = [`SELECT DISTINCT ${key} FROM ${touched} ANTI JOIN ${incoming.rows} USING (${key})`];
   if (left !== undefined) {
     const since = last === "" ? "" : ` AND ${identifier(layout.validTo)} > CAST(${literal(last)} AS TIMESTAMPTZ)`;
     gone.push(`SELECT ${key} FROM ${qualified(staging, from.table)} WHERE ${left.where}${since}`);
   }
   return {
     ...incoming,
-    rows: `(SELECT n.* FROM ${incoming.rows} AS n SEMI JOIN ${keys} AS t USING (${key}))`,
-    extent: { type: "more", gone: `(${gone.join(" UNION ")})` },
+    rows: `(SELECT n.* FROM ${incoming.rows} AS n SEMI JOIN ${touched} AS t USING (${key}))`,
+    extent: { type: "more", gone: `(${gone.join(" UNION ")})`, ...(left === undefined ? { keys: touched } : {}) },
   };
 }
 

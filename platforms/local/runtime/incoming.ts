@@ -26,12 +26,13 @@ export interface Incoming {
 /**
  * What rows that come in are, beside those that are there.
  * - all: all there are; what is not among them is gone.
- * - more: new and changed ones of a table with a key; `gone` may be selected from for the keys of those that are gone.
+ * - more: new and changed ones of a table with a key; `gone` may be selected from for the keys of those that are gone,
+ *   `keys`, where it is known, for all keys that either has.
  * - window: of a table without a key: all those for which the SQL condition `where` holds; others stay as they are.
  */
 export type Extent =
   | { readonly type: "all" }
-  | { readonly type: "more"; readonly gone?: string }
+  | { readonly type: "more"; readonly gone?: string; readonly keys?: string }
   | { readonly type: "window"; readonly where: string };
 
 export type Counts = Pick<JobResult, "inserted" | "updated" | "deleted">;

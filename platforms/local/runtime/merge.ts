@@ -1,7 +1,7 @@
 import { compare, findDifference } from "./difference.js";
 import { type Counts, type Incoming, isNothing, NOTHING } from "./incoming.js";
 import type { Session } from "./session.js";
-import { columnList, hasVagueValues, valueColumns } from "./shape.js";
+import { columnList, hasVagueValues, keyList, valueColumns } from "./shape.js";
 import { identifier } from "./sql.js";
 
 /** What was changed in a table. */
@@ -36,6 +36,55 @@ async function replaceRows(session: Session, at: string, incoming: Incoming): Pr
 }
 
 async function mergeByKey(session: Session, at: string, incoming: Incoming): Promise<Change> {
+  const beyond = await rowsBeyond(session, at, incoming);
+  if (beyond === undefined) return mergeCompared(session, at, incoming);
+  const { shape } = incoming;
+  const columns = columnList(shape);
+  const compared = beyond.areAll ? undefined : await mergeCompared(session, at, { ...incoming, rows: beyond.others });
+  const more = await session.number(`INSERT INTO ${at} (${columns}) SELECT ${columns} FROM ${beyond.rows}`);
+  if (compared === undefined) return { counts: { ...NOTHING, inserted: more }, touched: beyond.rows };
+  const key = keyList(shape);
+  return {
+    counts: { ...compared.counts, inserted: compared.counts.inserted + more },
+    touched: `(SELECT ${key} FROM ${compared.touched} UNION ALL SELECT ${key} FROM ${beyond.rows})`,
+  };
+}
+
+/** Rows that come in, parted by whether their keys are greater than any that is there: those are new, and not compared. */
+interface Beyond {
+  /** What can be selected from for the rows beyond, and for the others, until the session ends. */
+  readonly rows: string;
+  readonly others: string;
+  /** Whether nothing that comes in, neither a row nor one that goes, is among the others. */
+  readonly areAll: boolean;
+}
+
+/** `undefined` where so few are beyond that it is not worth it. By the first column of the key: whatever comes after it, a greater one is another key. */
+async function rowsBeyond(
+  session: Session,
+  at: string,
+  { shape, rows, extent }: Incoming,
+): Promise<Beyond | undefined> {
+  const key = identifier(shape.primaryKey[0] ?? "");
+  const greatest = session.temporary();
+  await session.run(`CREATE TEMP TABLE ${greatest} AS SELECT max(${key}) AS "_greatest" FROM ${at}`);
+  const known = extent.type === "more" ? (extent.keys ?? rows) : rows;
+  const isBeyond = `${key} > (SELECT "_greatest" FROM ${greatest})`;
+  const { beyond, total } = await session.row(
+    `SELECT count(*) FILTER (${isBeyond}) AS beyond, count(*) AS total FROM ${known}`,
+  );
+  if (Number(beyond) * 2 < Number(total) || Number(total) === 0) return undefined;
+  const complete = extent.type === "more" && (extent.keys !== undefined || extent.gone === undefined);
+  const areAll = complete && beyond === total;
+  return {
+    rows: areAll ? rows : `(SELECT * FROM ${rows} WHERE ${isBeyond})`,
+    others: `(SELECT * FROM ${rows} WHERE NOT (${isBeyond}))`,
+    areAll,
+  };
+}
+
+/** Merges rows that may have the keys of rows that are there. */
+async function mergeCompared(session: Session, at: string, incoming: Incoming): Promise<Required<Change>> {
   const { shape } = incoming;
   const { table, counts } = await findDifference(session, at, incoming);
   const { inserted, updated, deleted } = counts;
