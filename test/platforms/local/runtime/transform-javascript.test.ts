@@ -57,10 +57,8 @@ describe("a module", () => {
     totals: shape({ customer: "string!", total: "decimal(10,2)" }, "customer"),
     big: shape({ id: "integer!" }, "id"),
   };
-  const run = (text: string, parts: Parameters<typeof transformSpec>[1] = {}, limits = {}) =>
-    world.run(transformSpec(javascriptCode(text, limits), parts));
-  const problem = async (text: string, parts: Parameters<typeof transformSpec>[1] = {}, limits = {}) =>
-    world.problem(transformSpec(javascriptCode(text, limits), parts));
+  const run = (text: string, parts: Parameters<typeof transformSpec>[1] = {}) =>
+    world.run(transformSpec(javascriptCode(text), parts));
 
   it("makes several outputs, of whatever gives rows: arrays, generators, asynchronous ones, and may be asynchronous itself", async () => {
     await prepare(world, { outputs: two });
@@ -167,7 +165,12 @@ describe("a module", () => {
       ["import './other.js'; export function transform() {}", "sums.js: Error: Cannot find module 'other.js'"],
       ["throw new Error('at once')", "sums.js:1:7: Error: at once"],
     ];
-    const outcomes = await Promise.all(cases.map(([text]) => problem(text, { outputs: two })));
+    const outcomes = await Promise.all(
+      cases.map(([text], n) =>
+        // A job runs once at a time.
+        world.problem({ ...transformSpec(javascriptCode(text), { outputs: two }), id: `transform:sums${n}` }),
+      ),
+    );
     for (const [index, { message, remedy }] of outcomes.entries()) {
       expect(message).toContain(cases[index]?.[1]);
       expect(message + remedy).not.toMatch(/\p{Cc}|\/tmp\/|node:internal/u);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { localRuntime } from "../../../../platforms/local/runtime/index.js";
 import { layout } from "../../../../platforms/local/spec.js";
 import { buildProgram, start } from "./support/child.js";
 import { feed, javascriptCode, ORDERS, prepare, result, transformSpec } from "./support/sums.js";
@@ -23,6 +24,11 @@ export async function transform({ shop_orders }) {
 }`;
 
 const problem = (body: string, limits = {}) => world.problem(transformSpec(javascriptCode(module(body), limits)));
+
+/** Lets other processes run jobs of this world: this one goes on with its run for a moment. */
+async function endRun(): Promise<void> {
+  await (await localRuntime.reserve(world.environment(), "end the run")).release();
+}
 
 /** Processes of this machine that run a worker in this world, or keep one. */
 function workers(): readonly string[] {
@@ -92,11 +98,12 @@ it("may touch nothing but its inputs and outputs", async () => {
   expect(rows).toHaveLength(attempts.length);
   const allowed = rows.filter(([, found]) => !/^ERR_(?:ACCESS_DENIED|DLOPEN_DISABLED)$/.test(String(found)));
   expect(allowed.map(([n, found]) => `${attempts[Number(n)]}: ${found}`)).toEqual([]);
+  const place = "transform sums: sums.js(?::4:\\d+)?: a transformer may not do this: ";
   for (const [attempt, says] of [
-    ['fs.readFileSync("/etc/hostname")', "sums.js:4:6: a transformer may not do this: FileSystemRead /etc/hostname."],
-    ['await fetch("http://127.0.0.1:8123/")', "sums.js:4:3: a transformer may not do this: connect to anything."],
+    ['fs.readFileSync("/etc/hostname")', "FileSystemRead /etc/hostname"],
+    ['await fetch("http://127.0.0.1:8123/")', "connect to anything"],
   ] as const)
-    expect((await problem(attempt)).message).toBe(`transform sums: ${says}`);
+    expect((await problem(attempt)).message).toMatch(new RegExp(`^${place}${says}\\.$`));
   expect(existsSync(leak)).toBe(false);
 }, 120_000);
 
@@ -189,6 +196,7 @@ it("does not outlive whoever runs it, even in a loop without an end", async () =
   world.spec(
     transformSpec(javascriptCode(module("console.log('begun'); await new Promise(setImmediate); for (;;) {}"))),
   );
+  await endRun();
   const child = start(program, "run", world, world.out);
   await new Promise<void>((resolve) => child.stdout.on("data", (text) => String(text).includes("begun") && resolve()));
   expect(workers().length).toBeGreaterThan(0);
@@ -208,6 +216,7 @@ it("keeps what it made, or nothing, wherever it is killed", async () => {
     await new Promise((resolve) => child.once("close", resolve));
     return said;
   };
+  await endRun();
   expect(await run({ SLUICE_FAILPOINT: "transform.commit:before" })).not.toContain("done");
   expect(await world.rows(result())).toEqual([]);
   expect(await run({ SLUICE_FAILPOINT: "transform.commit:after" })).not.toContain("done");
