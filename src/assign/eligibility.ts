@@ -136,7 +136,7 @@ function needsReasons(needs: GroupEntry["group"]["needs"], { capabilities }: Dat
   if (needs.history === "milestoned" && capabilities.history !== "milestoned")
     reasons.push({
       kind: "history",
-      text: "it promises live data only, and the group needs milestoned history",
+      text: "it promises live data only (capabilities.history), and the group needs milestoned history",
       standing: false,
     });
   return reasons;

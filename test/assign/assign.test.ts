@@ -91,7 +91,7 @@ describe("an instance that cannot serve a group is an error at the chooser", () 
     expect(findings).toHaveLength(1);
     expect(findings[0]?.detail).toBe(
       "reports/main is served by the ecosystem's default instance local, which cannot serve it: " +
-        "it promises live data only, and the group needs milestoned history. Only this instance could: aws-eu.",
+        "it promises live data only (capabilities.history), and the group needs milestoned history. Only this instance could: aws-eu.",
     );
   });
 

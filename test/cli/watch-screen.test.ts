@@ -56,14 +56,31 @@ describe("the screen of a watch", () => {
     );
     expect(frame).toEqual([
       "local  4 jobs: 1 running, 1 failed, 2 idle  12:00:00 UTC",
-      "job       state    last                                                        rows  next",
+      "job       state    last                                                          rows  next (Berlin)",
       "ingest a  running  reading a/b",
-      "ingest b  idle     +3 ~1 rows 2m ago                                         12,345  Sun 03:00 GMT+2",
+      "ingest b  idle     +3 ~1 rows 2m ago                                           12,345  Sun 03:00",
       "export c  failed   2× 3h ago: no\\u001b[2J disk",
-      "export d  idle                                                                       on change",
+      "export d  idle                                                                         on change",
       "",
       "11:58:00 ingest b +3 ~1 rows",
       "Ctrl-C stops when what is running is done",
+    ]);
+  });
+
+  it("says the zone of each time where schedules have several", () => {
+    const next = new Date("2026-03-28T13:00:00Z");
+    const tokyo = { schedule: { ...berlin.schedule, timezone: "Asia/Tokyo" } };
+    const frame = watchFrame(
+      state([view("a", { next }, berlin), view("b", { next }, tokyo), view("c", { next, state: "failed" })]),
+      100,
+      24,
+      plain.paint,
+    );
+    expect(frame.slice(1, 5).map((line) => line.split(/ {2,}/).at(-1))).toEqual([
+      "next",
+      "14:00 GMT+1",
+      "22:00 GMT+9",
+      "13:00 UTC",
     ]);
   });
 

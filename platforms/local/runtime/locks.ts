@@ -133,7 +133,7 @@ function busy(request: LockRequest, holder: z.output<typeof holderSchema> | unde
   const waited = request.wait >= 1000 ? ` It was waited for ${Math.round(request.wait / 1000)} seconds.` : "";
   return new RuntimeProblem(
     `${request.what} is in use by ${who}.${waited}`,
-    "Wait until that is done, or stop it. SLUICE_LOCK_WAIT says how many seconds to wait.",
+    `Wait until that is done, or stop it.${request.wait > 0 ? " SLUICE_LOCK_WAIT says how many seconds to wait." : ""}`,
   );
 }
 

@@ -81,7 +81,8 @@ async function assertEmpty(session: Session, rows: string, column: string, what:
   if (total > 0)
     throw new RuntimeProblem(
       `${what}: the column ${show(column)} cannot be added as not nullable, since ${count(total, "row")} there ${total === 1 ? "has" : "have"} no value for it.`,
-      "Declare it nullable, apply and run, and only then declare it not nullable; or publish the new schema as a new dataset.",
+      "Declare it nullable, apply and run, and only then declare it not nullable; or publish the new schema as a new dataset. " +
+        "Where it was dropped from the table by hand, drop the whole table: an apply makes it anew, and a run fills it.",
     );
 }
 

@@ -74,7 +74,7 @@ function enter(environment: RuntimeEnvironment, purpose: string, signal: AbortSi
 async function take(home: string, purpose: string, signal: AbortSignal | undefined): Promise<Lock> {
   await releases.get(home);
   return acquire(join(home, "run"), {
-    what: "A run of this instance",
+    what: "The instance",
     purpose: `sluice run: ${purpose}`,
     wait: 0,
     signal,

@@ -95,10 +95,10 @@ function columnsOf({ views, now }: WatchState, columns: number): Columns {
   return job < 4 ? { ...bare, job: columns, state: 0 } : { ...bare, job: Math.min(titles, job), state };
 }
 
-/** The zone of all schedules, where it is one. */
+/** The zone of all schedules, where it is one; where there are none, UTC. */
 function onlyZone(views: readonly JobView[]): string | undefined {
-  const zones = new Set(views.map(({ job }) => job.schedule?.timezone ?? "UTC"));
-  return zones.size === 1 ? [...zones][0] : undefined;
+  const zones = new Set(views.flatMap(({ job }) => job.schedule?.timezone ?? []));
+  return zones.size > 1 ? undefined : ([...zones][0] ?? "UTC");
 }
 
 function nextTitle(zone: string | undefined): string {
@@ -173,7 +173,7 @@ function rowsText({ job, ended }: JobView): string {
 function nextText({ job, next, state }: JobView, now: Date, zone: string | undefined): string {
   if (next === undefined) return state === "idle" && job.schedule === undefined ? "on change" : "";
   if (job.schedule === undefined && job.after.length === 0 && state !== "failed") return "polled";
-  return timeText(next, job.schedule?.timezone ?? "UTC", now, zone === undefined);
+  return timeText(next, job.schedule?.timezone ?? zone ?? "UTC", now, zone === undefined);
 }
 
 /** `14:30`, `Wed 02:30 GMT+1`. */

@@ -67,14 +67,15 @@ const KINDS: readonly Kind[] = [
   [
     /^Instance cannot be destroyed|has lifecycle\.prevent_destroy set/,
     ({ stack, errors }) => {
-      const addresses = errors.flatMap(
-        ({ detail }) => /Resource (\S+) has lifecycle\.prevent_destroy/.exec(detail)?.[1] ?? [],
-      );
+      const addresses = errors
+        .flatMap(({ detail }) => /Resource (\S+) has lifecycle\.prevent_destroy/.exec(detail)?.[1] ?? [])
+        .sort();
       const what = addresses.length > 0 ? addresses.join(", ") : "Something";
+      const [are, hold, them] = addresses.length > 1 ? ["are", "they hold", "them"] : ["is", "it holds", "it"];
       return new DeployProblem(
-        `${what} in ${stack} is protected: it holds data, and this would destroy it.`,
+        `${what} in ${stack} ${are} protected: ${hold} data, and this would destroy ${them}.`,
         "If the data may go, switch the platform's protection off in the model, publish and apply that, then destroy. To remove one object, retire it instead.",
-        told(errors),
+        told(errors.filter(({ detail }) => !detail.includes("lifecycle.prevent_destroy"))),
       );
     },
   ],

@@ -23,7 +23,9 @@ describe("a lock", () => {
     const { message, remedy } = await problemOf(acquire(path, request));
     expect(message).toContain(`The thing is in use by process ${child.pid} on`);
     expect(message).toContain('("hold it")');
-    expect(remedy).toContain("SLUICE_LOCK_WAIT");
+    expect(remedy).not.toContain("SLUICE_LOCK_WAIT"); // nobody waits here
+    const waiting = await problemOf(acquire(path, { ...request, wait: 1 }));
+    expect(waiting.remedy).toContain("SLUICE_LOCK_WAIT");
     child.kill("SIGKILL");
     await ended(child);
     // The dead process cannot give it back, so it is taken, and at once.
@@ -84,7 +86,7 @@ describe("several processes", () => {
     await printed(first, "reading");
     first.kill("SIGSTOP");
     const second = await ended(start(program, "run", world, world.out));
-    expect(second).toContain(`A run of this instance is in use by process ${first.pid}`);
+    expect(second).toContain(`The instance is in use by process ${first.pid}`);
     first.kill("SIGCONT");
     expect(await output).toContain("done");
     expect(await ended(start(program, "run", world, world.out))).toBe("started\ndone\n");

@@ -104,6 +104,8 @@ describe.each([
       expect(problem.message).toContain("shop/orders");
       expect(problem.remedy.length).toBeGreaterThan(20);
     }
+    const added = await problemOf(world.provision(tableSpec(at, cases[3]?.[0] ?? FIRST)));
+    expect(added.remedy).toContain("dropped from the table by hand, drop the whole table");
     expect((await seen()).length).toBe(2);
     expect(await world.run(exportSpec(FIRST, store))).toMatchObject({ unchanged: true });
   });
