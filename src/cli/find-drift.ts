@@ -35,7 +35,7 @@ export async function findDrift(
 ): Promise<Found> {
   const verified = (stack: StackEntry): boolean => project.registry.find(stack.kind)?.runtime !== undefined;
   const inspected = await inspectStacks(stacks, { ...request, refreshes: (stack) => !verified(stack) });
-  const looked = await verifyAll(project, inspected, request.root);
+  const looked = await verifyAll(project, inspected, request);
   const all = inspected.flatMap((one) => [
     ...(one.lost ? [{ stack: one.stack.name, what: one.stack.name, problem: LOST }] : []),
     ...one.drift.map((drift) => ({ stack: one.stack.name, what: drift.address, ...drift })),
@@ -55,13 +55,13 @@ const LOST = "it was applied from here, and its state is gone";
 async function verifyAll(
   project: Project,
   inspected: readonly Inspected[],
-  root: string,
+  { root, env }: Pick<InspectRequest, "root" | "env">,
 ): Promise<{ readonly drifts: readonly Drift[]; readonly problems: readonly RuntimeProblem[] }> {
   const drifts: Drift[] = [];
   const problems: RuntimeProblem[] = [];
   for (const [instance, { load, applied }] of instancesOf(project, inspected)) {
     const runtime = await load();
-    const environment = { root, home: homeOf(project.out, instance), env: process.env };
+    const environment = { root, home: homeOf(project.out, instance), env };
     try {
       drifts.push(...(await runtime.verify(project.out, instance, environment, applied)));
     } catch (error) {

@@ -17,7 +17,9 @@ export async function findRepairs(
   // What lives elsewhere is compared by the plan itself, which also repairs it.
   const looked = stacks.filter(({ kind }) => project.registry.find(kind)?.runtime !== undefined);
   const terraform = async () => request.terraform;
-  const { findings, problems } = await findDrift(project, looked, { ...request, terraform });
+  // An apply has other things to do than to wait for whoever moves data.
+  const env = { SLUICE_LOCK_WAIT: "10", ...request.env };
+  const { findings, problems } = await findDrift(project, looked, { ...request, env, terraform });
   for (const { message, remedy } of problems)
     terminal.problem(
       `${terminal.paint.yellow("not looked at for repairs")}: ${visibleLines(message)}\n  ${visibleLines(remedy)}`,

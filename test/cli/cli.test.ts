@@ -197,7 +197,7 @@ describe("synth", () => {
 });
 
 describe("plan, apply, run, destroy", () => {
-  it("does the whole job on a small model, and takes it down again", async () => {
+  it("does the whole job on a small model, and takes it down again", { timeout: 120_000 }, async () => {
     const folder = folderWith({ "model.yaml": SMALL_MODEL, ...SMALL_DATA });
     const asked = await sluice(["apply", folder, "--platform", "local"]);
     expect(asked.code).toBe(64);

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, rmSync, unlinkSync } from "node:fs";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Deployed } from "../support/deployed.js";
 import { COLUMNS, garden, PLANTS } from "../support/garden.js";
@@ -148,6 +149,20 @@ describe.each(["live", "milestoned"] as const)("drift of %s tables", { timeout: 
       `${mart}: its database is gone`,
       `${view}: its database is gone`,
     );
+  });
+
+  it("cannot be told of a database that somebody else has open; a plan says so and goes on", async () => {
+    const opened = await DuckDBInstance.create(shop.path("data/mart.duckdb"));
+    try {
+      const looked = await shop.sluice("drift", { SLUICE_LOCK_WAIT: "1" });
+      expect(looked.stderr).toContain("DuckDB admits one writing process");
+      expect(looked.code).toBe(1);
+      const planned = await shop.sluice("plan", "--detailed-exitcode", { SLUICE_LOCK_WAIT: "1" });
+      expect(planned.stderr).toContain("not looked at for repairs");
+      expect(planned.code).toBe(0);
+    } finally {
+      opened.closeSync();
+    }
   });
 
   it("is a state that was removed, and not what the model asks for next", async () => {

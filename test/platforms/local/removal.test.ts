@@ -99,6 +99,24 @@ describe("a dataset that loses its consumers", { timeout: 240_000 }, () => {
     expect((await shop.does("drift", "--check")).code).toBe(0);
   });
 
+  it("follows a consumer that moves to another container, and leaves no view in the old one", async () => {
+    model({ yard: "mart" });
+    await shop.apply();
+    model({ yard: "drop" });
+    await shop.apply();
+    await shop.run();
+    expect(await relations()).toEqual(["yard_live"]);
+    expect(shop.listing("data/drop/yard_live")).toEqual(["garden_plants.csv"]);
+    expect(await tables()).toEqual(["drop", "mart"]);
+    expect((await shop.does("plan", "--detailed-exitcode")).code).toBe(0);
+    model({ yard: "mart" });
+    await shop.apply();
+    expect(await relations()).toEqual(["yard_live"]);
+    expect(existsSync(shop.path("data/drop/yard_live"))).toBe(false);
+    model({}, decision("forget"));
+    await shop.apply();
+  });
+
   it("comes back to what was forgotten, rows and all", async () => {
     model({ yard: "mart" });
     await shop.apply();
