@@ -82,6 +82,11 @@ async function workerArguments(at: string, task: Task, { memoryLimit }: Limits):
   const programs = ["worker", "confine", "rows", "values"].map((name) => programOf(`transform-${name}.mjs`));
   const own = await Promise.all(programs.map((path) => realpath(path)));
   const write = [task.outcome, ...task.outputs.map(({ path }) => path)];
+  if ([...own, ...read].some((path) => path.includes("*")))
+    throw new RuntimeProblem(
+      "No transformer's JavaScript is run from a folder with a * in its path: Node's permissions would take it for any name.",
+      "Move the folder of the model, or that of Sluice, to a path without one.",
+    );
   return [
     permissionFlag(),
     "--disable-warning=ExperimentalWarning",

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { localRuntime } from "../../../../platforms/local/runtime/index.js";
 import { layout } from "../../../../platforms/local/spec.js";
 import { buildProgram, start } from "./support/child.js";
-import { feed, javascriptCode, ORDERS, prepare, result, transformSpec } from "./support/sums.js";
-import { exportSpec, ingestSpec, shape, shared, sql, World } from "./support/world.js";
+import { feed, javascriptCode, ORDERS, prepare, result, TOTALS, transformSpec } from "./support/sums.js";
+import { exportSpec, ingestSpec, shape, shared, sql, tableSpec, World } from "./support/world.js";
 
 let world: World;
 beforeEach(async () => {
@@ -106,6 +106,13 @@ it("may touch nothing but its inputs and outputs", async () => {
     expect((await problem(attempt)).message).toMatch(new RegExp(`^${place}${says}\\.$`));
   expect(existsSync(leak)).toBe(false);
 }, 120_000);
+
+it("is not run from a path that would open more than it names", async () => {
+  const environment = world.environment({ home: join(world.folder, "any*", ".sluice", "local") });
+  const spec = { ...transformSpec(javascriptCode(module(""))), inputs: [] };
+  await world.provision(tableSpec(result(), TOTALS), environment);
+  expect((await world.problem(spec, { environment })).message).toContain("with a * in its path");
+});
 
 it("sees nothing of the environment", async () => {
   const seen = shape({ what: "string!" }, "what");
