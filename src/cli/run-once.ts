@@ -38,16 +38,25 @@ export async function runOnce(
   return exit;
 }
 
-/** What is not applied fails no run, unless nothing is: then nothing could be done. */
+/**
+ * Says each problem once, with all the jobs that failed of it. What is not applied fails no run, unless nothing is: then
+ * nothing could be done. Gives the exit code.
+ */
 function sayProblems(terminal: Terminal, jobs: readonly Job[], outcomes: Outcomes): number {
   let exit: number = EXIT.fine;
+  const failed = new Map<string, string[]>();
   for (const job of jobs) {
     const outcome = outcomes.get(job.id);
     if (outcome?.state !== "failed") continue;
     const { text, exitCode } = explainFailure(outcome.error, process.argv.slice(2));
-    const title = terminal.paint.bold(visibleLines(job.title));
-    terminal.problem(`\n${title} failed; those who read from it keep the last complete batch.\n${text}`);
+    failed.set(text, [...(failed.get(text) ?? []), terminal.paint.bold(visibleLines(job.title))]);
     exit = outcome.error instanceof RuntimeProblem ? Math.max(exit, EXIT.errors) : exitCode;
+  }
+  for (const [text, titles] of failed) {
+    const them = titles.length === 1 ? "it" : "them";
+    terminal.problem(
+      `\n${titles.join(", ")} failed; those who read from ${them} keep the last complete batch.\n${text}`,
+    );
   }
   const states = [...outcomes.values()].map(({ state }) => state);
   if (states.includes("skipped")) exit = Math.max(exit, EXIT.errors);
