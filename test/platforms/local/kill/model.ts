@@ -1,5 +1,5 @@
 import type { TestDatabase } from "../../../support/postgres.js";
-import { type Dataset, type Ecosystem, isServed } from "./ecosystem.js";
+import type { Dataset, Ecosystem } from "./ecosystem.js";
 
 /** Where things are, below the model's folder. */
 export const PLACES = {
@@ -64,11 +64,6 @@ export function modelTexts(
       "CREATE TABLE by_city AS SELECT coalesce(city, 'nowhere') AS city, count(*) AS people, sum(credit) AS credit FROM shop_customers GROUP BY ALL;\n",
     "by_state.js": BY_STATE,
   };
-}
-
-/** Datasets that there is a table of. */
-export function servedDatasets(asked: Ecosystem): readonly Dataset[] {
-  return asked.datasets.filter(({ name }) => isServed(asked, name));
 }
 
 const BY_STATE = `export function transform({ depot_parcels, meters_readings }) {

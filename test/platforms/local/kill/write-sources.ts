@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type pg from "pg";
@@ -9,7 +9,11 @@ import type { Cell, Row, SourceState } from "./producer.js";
 export async function writeSources(root: string, client: pg.Client | undefined, sources: SourceState): Promise<void> {
   for (const name of ["customers", "visits"])
     writeCsv(join(root, PLACES.shop, `${name}.csv`), sources.tables.get(`shop/${name}`) ?? []);
-  for (const { name, records } of sources.feed) writeCsv(join(root, PLACES.depot, "parcels", name), records);
+  for (const { name, records } of sources.feed) {
+    const path = join(root, PLACES.depot, "parcels", name);
+    // What was written of a feed stays as it is.
+    if (!existsSync(path)) writeCsv(path, records);
+  }
   await writeDuckdb(join(root, PLACES.meters), sources);
   if (client) await writePostgres(client, sources);
 }
