@@ -106,9 +106,13 @@ export interface Synthesized {
 
 /**
  * The back of the pipeline: stacks for every graph, as a tree of files. Stateful things of the `previous` tree that are
- * needed no more are carried over as retired. @throws when `checked` is not clean
+ * needed no more are carried over as retired; what was decided of them is done once `applied` has their stack's digest. @throws when `checked` is not clean
  */
-export async function synthesizeModel(checked: Checked, previous?: FileTree): Promise<Synthesized> {
+export async function synthesizeModel(
+  checked: Checked,
+  previous?: FileTree,
+  applied?: ReadonlyMap<string, string>,
+): Promise<Synthesized> {
   if (!checked.clean || checked.handled === undefined) throw new Error("only a clean model can be synthesized");
   const { synthesize } = await import("./synth/synthesize.js");
   return synthesize({
@@ -116,6 +120,7 @@ export async function synthesizeModel(checked: Checked, previous?: FileTree): Pr
     model: checked.loaded.model,
     locate: checked.loaded.locate,
     ...(previous ? { previous } : {}),
+    ...(applied ? { applied } : {}),
     ...(checked.sandbox ? { sandbox: checked.sandbox.name } : {}),
   });
 }

@@ -1,6 +1,9 @@
+import { dirname, join } from "node:path";
 import type { Checked } from "../compile.js";
 import { synthesizeModel } from "../compile.js";
+import { readApplied } from "../deploy/terraform/applied.js";
 import { hasErrors } from "../diagnostic/diagnostic.js";
+import { manifestOf } from "../synth/manifest.js";
 import { writeTree } from "../synth/write-tree.js";
 import { didYouMean } from "../util/did-you-mean.js";
 import { sortedUnique } from "../util/order.js";
@@ -25,7 +28,9 @@ export async function compileProject(
   const checked = await checkProject({ ...project, source: { ...project.source, ...source } }, terminal);
   if (!requireClean(project, checked, terminal)) return false;
   if (sandbox && workspace !== undefined) requireWorkspace(checked, workspace);
-  const made = await synthesizeModel(checked, await treeIfAny(project.out));
+  const previous = await treeIfAny(project.out);
+  const applied = previous && (await readApplied(join(dirname(project.out), ".sluice"), manifestOf(previous).stacks));
+  const made = await synthesizeModel(checked, previous, applied);
   if (made.diagnostics.length > 0)
     report(project, { ...checked, diagnostics: made.diagnostics }, { ...terminal, result: terminal.problem }, "pretty");
   if (hasErrors(made.diagnostics)) return false;

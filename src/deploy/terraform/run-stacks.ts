@@ -6,6 +6,7 @@ import type { SluiceManifest, StackEntry } from "../../synth/tree.js";
 import { asProblem, DeployProblem, Interrupted } from "../deploy-problem.js";
 import { withLock } from "../file-lock.js";
 import { MANIFEST, parseManifest } from "../manifest.js";
+import { forgetApplied, noteApplied } from "./applied.js";
 import { exitOf, type RunCommand, type RunReport, type StackOutcome, writeReport } from "./report.js";
 import { homeOf, lockTimeoutOf, type RunRequest, terraformOf } from "./run-request.js";
 import { type SelectedStacks, selectStacks } from "./stack-order.js";
@@ -96,7 +97,14 @@ async function runStacks(
       withLock(workLock(home, stack.name), stack.name, lockTimeoutOf(request) * 1000, request.signal, async () => {
         const folder = await prepareWork(out, home, stack);
         const enter = (phase: Phase) => tell({ type: "phase", stack: stack.name, phase });
-        return work(new StackRunner(terraform, stack, folder, enter, request.replace?.get(stack.name)), stack);
+        if (command !== "plan") await forgetApplied(home, stack.name);
+        const done = await work(
+          new StackRunner(terraform, stack, folder, enter, request.replace?.get(stack.name)),
+          stack,
+        );
+        const made = done.result === "unchanged" || command === "apply";
+        if (direction === "build" && made) await noteApplied(home, stack);
+        return done;
       }),
     );
   const stacks = await inOrder(selected, request.parallelism ?? availableParallelism(), one, (outcome) =>

@@ -82,9 +82,14 @@ describe("a dataset that loses its consumers", { timeout: 240_000 }, () => {
     await shop.apply();
     expect(await tables()).toEqual(["mart"]);
     expect(await shop.query("data/mart.duckdb", "SELECT count(*) FROM yard_live.garden_plants")).toEqual([["4"]]);
-    model({ yard: "mart" });
+    const stack = (): string => readFileSync(shop.path("out/stacks/local--store-garden/cdk.tf.json"), "utf8");
+    expect(stack()).toContain('"removed"');
+    // Once it was done nothing of it is left, and leaving the decision out brings nothing back.
     await shop.apply();
+    expect(stack()).not.toContain('"removed"');
+    model({ yard: "mart" });
     expect((await shop.does("plan", "--detailed-exitcode")).code).toBe(0);
+    expect(await tables()).toEqual(["mart"]);
   });
 
   it("is forgotten where it is to be kept: nothing manages it any more, and its rows are there", async () => {
