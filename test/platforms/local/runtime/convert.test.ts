@@ -177,7 +177,9 @@ describe("fromText", () => {
           ? "SELECT DATE '0044-03-15 (BC)' + CAST(range * 1237 AS INTEGER) FROM range(2000) UNION ALL SELECT unnest([DATE '5881580-07-10', DATE '5877642-06-25 (BC)', DATE '0001-01-01 (BC)'])"
           : family === "timestamp" || family === "timestamptz"
             ? "SELECT make_timestamp(range * 9000000000000017) FROM range(-1000, 1000)"
-            : undefined;
+            : family === "time"
+              ? "SELECT TIME '00:00:00' + to_microseconds(range * 43199999) FROM range(2000)"
+              : undefined;
       return values === undefined
         ? []
         : [`SELECT CAST(CAST(column0 AS ${storage}) AS VARCHAR) FROM (${values}) AS t(column0)`];
