@@ -4,7 +4,9 @@ import type { RuntimeEnvironment } from "../../../src/platform/runtime.js";
 import { sha256 } from "../../../src/util/digest.js";
 import { compactJson } from "../../../src/util/json.js";
 import type { JobSpec, TableRef } from "../spec.js";
+import { lockWait } from "./engine.js";
 import { durable } from "./failpoint.js";
+import { acquire } from "./locks.js";
 import { replaceFile } from "./replace-file.js";
 import { readText } from "./runs.js";
 
@@ -24,8 +26,17 @@ const EMPTY = "empty";
 export async function noteMade(environment: RuntimeEnvironment, table: TableRef, filled: boolean): Promise<void> {
   const path = pathOf(environment.home, table);
   await mkdir(dirname(path), { recursive: true });
-  const times = Number.parseInt(await madeAt(path), 10) + 1;
-  await durable("runs.record", () => replaceFile(path, `${times} ${filled ? "filled" : EMPTY}\n`));
+  const lock = await acquire(path, {
+    what: "What is remembered of the making of a table",
+    purpose: "note that it was made",
+    wait: lockWait(environment),
+  });
+  try {
+    const times = Number.parseInt(await madeAt(path), 10) + 1;
+    await durable("runs.record", () => replaceFile(path, `${times} ${filled ? "filled" : EMPTY}\n`));
+  } finally {
+    await lock.release();
+  }
 }
 
 export interface Work {
