@@ -149,3 +149,18 @@ export function tell(platform: Platform, { ecosystem, steps }: Story): Promise<v
     await trial.compareAsOf();
   });
 }
+
+/**
+ * Tells so many stories, others each time; CONFORMANCE_SEED tells those of an earlier run again.
+ * @throws with the seed and the story when one does not come to what it must
+ */
+export async function tellMany(platform: Platform, usual: number): Promise<void> {
+  const { CONFORMANCE_SEED: seed, CONFORMANCE_RUNS: runs } = process.env;
+  const outcome = await fc.check(
+    fc.asyncProperty(stories, (story) => tell(platform, story)),
+    { numRuns: Number(runs ?? usual), endOnFailure: true, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+  );
+  if (!outcome.failed) return;
+  const story = JSON.stringify(outcome.counterexample);
+  throw new Error(`CONFORMANCE_SEED=${outcome.seed} tells it again.\n${String(outcome.errorInstance)}\n${story}`);
+}
