@@ -31,10 +31,11 @@ const holderSchema = z.object({ pid: z.number(), host: z.string(), purpose: z.st
 /**
  * Takes the lock of `path`: a folder `<path>.lock` beside it, kept alive while held, and who holds it in
  * `<path>.lock.holder`. Waits a bounded time; the problem then names the holder. What a killed process of this machine
- * held is taken over at once, what one of another machine held after ten seconds.
+ * held is taken over at once, what one of another machine held after ten seconds. So long is also waited for one that has
+ * no name yet, or a dead one's: it was taken just now, or by one who was killed meanwhile.
  */
 export async function acquire(path: string, request: LockRequest): Promise<Lock> {
-  const deadline = Date.now() + request.wait;
+  const began = Date.now();
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 250)) {
     if (request.signal?.aborted) throw stopped(request.purpose);
     // Each time: whoever had the last lock in a folder may have removed it.
@@ -42,7 +43,9 @@ export async function acquire(path: string, request: LockRequest): Promise<Lock>
     const held = await attempt(path, request);
     if (held) return held;
     if (await buryDead(path)) continue;
-    if (Date.now() >= deadline) throw busy(request, await holderOf(path));
+    const holder = await holderOf(path);
+    const patience = holder === undefined || isDead(holder) ? Math.max(request.wait, STALE + 1000) : request.wait;
+    if (Date.now() - began >= patience) throw busy(request, holder);
     await sleep(pause);
   }
 }
@@ -82,7 +85,7 @@ async function attempt(path: string, request: LockRequest): Promise<Lock | undef
  */
 async function buryDead(path: string): Promise<boolean> {
   const holder = await holderOf(path);
-  if (holder === undefined || holder.host !== hostname() || isAlive(holder.pid)) return false;
+  if (holder === undefined || !isDead(holder)) return false;
   let unlock: () => Promise<void>;
   try {
     unlock = await lock(`${path}.lock.grave`, {
@@ -105,12 +108,14 @@ async function buryDead(path: string): Promise<boolean> {
   }
 }
 
-function isAlive(process: number): boolean {
+/** Whether a holder was a process of this machine that is no more. */
+function isDead({ pid: process, host }: z.output<typeof holderSchema>): boolean {
+  if (host !== hostname()) return false;
   try {
     kill(process, 0);
-    return true;
+    return false;
   } catch (error) {
-    return codeOf(error) !== "ESRCH";
+    return codeOf(error) === "ESRCH";
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acquire } from "../../../../platforms/local/runtime/locks.js";
@@ -35,6 +35,16 @@ describe("a lock", () => {
     await lock.release();
     expect(existsSync(`${path}.lock`)).toBe(false);
     expect(existsSync(`${path}.lock.holder`)).toBe(false);
+  });
+
+  it("that nobody's name is on is taken over once it gives no sign of life, by those who do not wait, too", async () => {
+    const path = join(world.folder, "nameless");
+    const killed = `${path}.lock`;
+    mkdirSync(killed);
+    const before = new Date(Date.now() - 9_000);
+    utimesSync(killed, before, before);
+    await (await acquire(path, request)).release();
+    expect(existsSync(killed)).toBe(false);
   });
 
   it("is waited for, and the wait ends when the job is stopped", async () => {
