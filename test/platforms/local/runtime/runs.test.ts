@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -281,9 +281,11 @@ describe("a process that is killed", () => {
     await run(EXPORT);
     const program = await buildProgram(join(world.folder, "program"));
     world.file("data/orders.csv", "id,name\n1,a\n2,changed\n3,c\n");
+    // This process holds the instance for a moment after its own jobs.
+    await expect.poll(() => existsSync(join(world.home, "run.lock")), { timeout: 20_000 }).toBe(false);
     const child = start(program, "run", world, world.out, { SLUICE_FAILPOINT: point });
-    await ended(child);
-    expect(child.signalCode).toBe("SIGKILL");
+    const said = await ended(child);
+    expect(child.signalCode, said).toBe("SIGKILL");
 
     const rows = () => world.rows(shared(MART, "shop", "orders"));
     await watch((endings) => endings.includes(`${EXPORT} done`) || endings.length > 20);
