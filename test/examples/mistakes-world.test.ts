@@ -62,6 +62,12 @@ describe.sequential("a mistake before anything was applied", () => {
     expect(contentsOf(example.root)).toEqual(before);
   });
 
+  it("running what was never applied", async () => {
+    const ended = await sluice(example.root, ["run", "--platform", "local", "--once"]);
+    expect(ended.code).toBe(1);
+    expect(problemOf(ended)).toMatch(/sluice apply/);
+  });
+
   it("no SLUICE_ROOT in a bare terraform apply", async () => {
     const out = join(example.root, "out");
     const stack = "local--store-returns";
@@ -72,12 +78,6 @@ describe.sequential("a mistake before anything was applied", () => {
     expect(`${ended.stdout}${ended.stderr}`).toMatch(/SLUICE_ROOT is not set/);
     expect(`${ended.stdout}${ended.stderr}`).toMatch(/sluice apply/);
     expect(contentsOf(data)).toEqual(before);
-  });
-
-  it("running what was never applied", async () => {
-    const ended = await sluice(example.root, ["run", "--platform", "local", "--once"]);
-    expect(ended.code).toBe(1);
-    expect(problemOf(ended)).toMatch(/sluice apply/);
   });
 
   it("a model folder that is not there", async () => {
