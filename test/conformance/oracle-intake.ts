@@ -119,15 +119,18 @@ function feed(
   const rows = new Map(current.map((row) => [keyOf(dataset, row), row]));
   const known = new Map(position.known);
   const batch = new Map<string, Change>();
+  const seen = new Map<string, Change>();
   for (const change of changes) {
     if (change.op !== "D" && faultOf(dataset, change.row) !== undefined) continue;
     const key = keyOf(dataset, change.row);
     const before = known.get(key);
     if (before && before.seq > change.seq) continue;
-    const other = batch.get(key) ?? (position.fromStart ? undefined : before);
-    if (other && other.seq === change.seq && !sameChange(other, change))
-      throw new Refused("two changes of a key have one sequence");
-    if (!other || other.seq <= change.seq) batch.set(key, change);
+    // Also one that a later change of the batch makes old is no other than it was.
+    const place = `${key} ${change.seq}`;
+    const other = seen.get(place) ?? (before?.seq === change.seq && !position.fromStart ? before : undefined);
+    if (other && !sameChange(other, change)) throw new Refused("two changes of a key have one sequence");
+    seen.set(place, change);
+    if ((batch.get(key)?.seq ?? change.seq) <= change.seq) batch.set(key, change);
   }
   for (const [key, change] of batch) {
     known.set(key, change);

@@ -46,12 +46,13 @@ export async function readChanges(
       `WHERE k."_sequence" IS NULL OR n.${order} >= k."_sequence"`,
   );
   await assertOneChange(session, candidates, shape, dataset);
+  // From the start changes are taken again that are in already: a column may have been added since.
+  if (position)
+    await assertSameChange(session, candidates, currentRows(qualified(database, table), shape), shape, dataset);
   const last = session.temporary();
   await session.run(
     `CREATE TEMP TABLE ${last} AS SELECT * FROM ${candidates} QUALIFY row_number() OVER (PARTITION BY ${keyList(shape)} ORDER BY "_sequence" DESC) = 1`,
   );
-  // From the start changes are taken again that are in already: a column may have been added since.
-  if (position) await assertSameChange(session, last, currentRows(qualified(database, table), shape), shape, dataset);
   const key = keyList(shape);
   return {
     bad,
@@ -136,7 +137,7 @@ async function assertSameChange(
   const at = `${shape.primaryKey.map((name) => `n.${identifier(name)}`).join(", ")}, n."_sequence"`;
   await refuse(
     session,
-    `SELECT ${at} FROM ${changes} AS n LEFT JOIN ${current} AS o ON ${sameKey(shape, "o", "n")} WHERE n."_known" = n."_sequence" AND (${differs})`,
+    `SELECT DISTINCT ${at} FROM ${changes} AS n LEFT JOIN ${current} AS o ON ${sameKey(shape, "o", "n")} WHERE n."_known" = n."_sequence" AND (${differs})`,
     shape,
     what,
   );

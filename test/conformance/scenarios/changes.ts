@@ -115,6 +115,23 @@ export const CHANGES: readonly Scenario[] = [
       }),
   },
   {
+    name: "cdc: a change that is another than the one that was taken stops a batch, also where a later one follows it",
+    run: (platform) =>
+      Trial.use(platform, ecosystem(), async (trial) => {
+        await trial.feed("ship/parcels", changes([1, "I", 1, "a", "1.00", "x"], [2, "I", 1, "b", null, null]));
+        await trial.run(day1);
+        await trial.feed(
+          "ship/parcels",
+          changes([1, "I", 1, "a", "9.00", "x"], [3, "U", 1, "a", "2.00", "x"], [4, "D", 1, "b"]),
+        );
+        await trial.run(day2);
+        trial.expect("desk", "now", "ship/parcels", [
+          [1, "a", "1.00", "x"],
+          [1, "b", null, null],
+        ]);
+      }),
+  },
+  {
     name: "cdc: bad records stop a batch, or are put aside",
     run: async (platform) => {
       for (const badRecords of ["stop", "reject"] as const)
