@@ -21,13 +21,14 @@ export class Trial {
 
   /**
    * Deploys an ecosystem, runs `body`, and takes everything away again. Every kind of source and of container takes part:
-   * each with one of the other, which differs from ecosystem to ecosystem, or where `pairs` is "all" with each of them.
+   * each with one of the other, which differs from ecosystem to ecosystem, or where `pairs` is "all" with each of them;
+   * where it is "two" only two of each take part, since the scenario is about what lies between.
    */
   static async use(
     platform: Platform,
     ecosystem: Ecosystem,
     body: (trial: Trial) => Promise<void>,
-    { pairs = "some" }: { readonly pairs?: "some" | "all" } = {},
+    { pairs = "some" }: { readonly pairs?: "two" | "some" | "all" } = {},
   ): Promise<void> {
     const deployment = await platform.open();
     try {
@@ -225,13 +226,15 @@ export interface Pair {
   readonly consumer: Kind;
 }
 
-/** Each source with each container, or every one of both with one other, by a number. */
-function pairsOf({ sources, consumers }: Platform, which: "some" | "all", number: number): readonly Pair[] {
+/** Each source with each container, or every one of both, or two of both, with one other, by a number. */
+function pairsOf({ sources, consumers }: Platform, which: "two" | "some" | "all", number: number): readonly Pair[] {
   if (which === "all") return consumers.flatMap((consumer) => sources.map((source) => ({ source, consumer })));
-  return Array.from({ length: Math.max(sources.length, consumers.length) }, (_, at) => ({
+  const pairs = Array.from({ length: Math.max(sources.length, consumers.length) }, (_, at) => ({
     source: sources[at % sources.length] as Kind,
     consumer: consumers[(at + number) % consumers.length] as Kind,
   }));
+  const first = number % Math.max(1, pairs.length - 1);
+  return which === "two" ? pairs.slice(first, first + 2) : pairs;
 }
 
 /** Every store in every kind of source, every workspace in every kind of container. */

@@ -9,11 +9,11 @@ import { VALUES_OF_TYPES } from "./types.js";
 import { VOLUMES } from "./volume.js";
 import { WATERMARKS } from "./watermark.js";
 
-/** Every fixed scenario. */
-export const SCENARIOS: readonly Scenario[] = [
-  ...SNAPSHOTS,
-  ...WATERMARKS,
-  ...CHANGES,
+/** How sources are read. */
+export const READING: readonly Scenario[] = [...SNAPSHOTS, ...WATERMARKS, ...CHANGES];
+
+/** What is kept of what was read, and made of it. */
+export const KEEPING: readonly Scenario[] = [
   ...HISTORIES,
   ...EVOLUTIONS,
   ...CRASHES,

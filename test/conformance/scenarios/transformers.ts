@@ -73,34 +73,39 @@ function scenario(transformer: Transformer): Scenario {
     name: `transformers: what ${runtime} makes, live and with its history`,
     lacks: ({ runtimes }) => (runtimes.has(runtime) ? undefined : `it runs no ${runtime}`),
     run: (platform) =>
-      Trial.use(platform, ecosystem(transformer, true), async (trial) => {
-        await trial.put("sales/orders", []);
-        await trial.put("sales/customers", []);
-        await trial.run("2024-01-01T00:00:00Z");
-        await trial.put("sales/customers", rows(CUSTOMERS, [1, "Ann"], [2, null], [3, "Cy"]));
-        await trial.put("sales/orders", rows(ORDERS, [1, 1, 250], [2, 1, -50], [3, 3, null], [4, null, 7]));
-        await trial.run("2024-01-02T00:00:00Z");
-        trial.expect("desk", "now", `${transformer.output.store}/totals`, [
-          [1, "Ann", 2, 200],
-          [2, null, 0, null],
-          [3, "Cy", 1, null],
-        ]);
-        await trial.put("sales/orders", rows(ORDERS, [1, 1, 250], [3, 3, 1], [4, null, 9]));
-        await trial.run("2024-01-03T00:00:00Z");
-        trial.expect("audit", "versions", `${transformer.output.store}/totals`, [
-          [1, "Ann", 2, 200, "2024-01-02T00:00:00Z", "2024-01-03T00:00:00Z"],
-          [1, "Ann", 1, 250, "2024-01-03T00:00:00Z", null],
-          [2, null, 0, null, "2024-01-02T00:00:00Z", null],
-          [3, "Cy", 1, null, "2024-01-02T00:00:00Z", "2024-01-03T00:00:00Z"],
-          [3, "Cy", 1, 1, "2024-01-03T00:00:00Z", null],
-        ]);
-        // A batch that is not taken leaves what is made of it as it was.
-        await trial.put("sales/customers", rows(CUSTOMERS, [1, "Ann"], [1, "Ann"]));
-        await trial.run("2024-01-04T00:00:00Z");
-        await trial.put("sales/customers", rows(CUSTOMERS, [3, "Cyd"]));
-        await trial.run("2024-01-05T00:00:00Z");
-        await trial.compareAsOf();
-      }),
+      Trial.use(
+        platform,
+        ecosystem(transformer, true),
+        async (trial) => {
+          await trial.put("sales/orders", []);
+          await trial.put("sales/customers", []);
+          await trial.run("2024-01-01T00:00:00Z");
+          await trial.put("sales/customers", rows(CUSTOMERS, [1, "Ann"], [2, null], [3, "Cy"]));
+          await trial.put("sales/orders", rows(ORDERS, [1, 1, 250], [2, 1, -50], [3, 3, null], [4, null, 7]));
+          await trial.run("2024-01-02T00:00:00Z");
+          trial.expect("desk", "now", `${transformer.output.store}/totals`, [
+            [1, "Ann", 2, 200],
+            [2, null, 0, null],
+            [3, "Cy", 1, null],
+          ]);
+          await trial.put("sales/orders", rows(ORDERS, [1, 1, 250], [3, 3, 1], [4, null, 9]));
+          await trial.run("2024-01-03T00:00:00Z");
+          trial.expect("audit", "versions", `${transformer.output.store}/totals`, [
+            [1, "Ann", 2, 200, "2024-01-02T00:00:00Z", "2024-01-03T00:00:00Z"],
+            [1, "Ann", 1, 250, "2024-01-03T00:00:00Z", null],
+            [2, null, 0, null, "2024-01-02T00:00:00Z", null],
+            [3, "Cy", 1, null, "2024-01-02T00:00:00Z", "2024-01-03T00:00:00Z"],
+            [3, "Cy", 1, 1, "2024-01-03T00:00:00Z", null],
+          ]);
+          // A batch that is not taken leaves what is made of it as it was.
+          await trial.put("sales/customers", rows(CUSTOMERS, [1, "Ann"], [1, "Ann"]));
+          await trial.run("2024-01-04T00:00:00Z");
+          await trial.put("sales/customers", rows(CUSTOMERS, [3, "Cyd"]));
+          await trial.run("2024-01-05T00:00:00Z");
+          await trial.compareAsOf();
+        },
+        { pairs: "two" },
+      ),
   };
 }
 
@@ -153,6 +158,7 @@ const CHAIN: Scenario = {
         await trial.put("sales/orders", []);
         await trial.run("2024-01-03T00:00:00Z");
       },
+      { pairs: "two" },
     );
   },
 };
