@@ -1,11 +1,11 @@
 import { at, type Diagnostic } from "../diagnostic/diagnostic.js";
 import type { Assignment } from "../model/assignment.js";
+import { type Choice, choicesOf } from "../model/choices.js";
 import type { Model } from "../model/model.js";
 import { type GroupEntry, indexModel, type ModelIndex } from "../model/model-index.js";
 import { placementOf } from "../model/placement.js";
 import { sortedBy } from "../util/order.js";
 import { candidatesFor } from "./candidates.js";
-import { type Choice, choicesOf } from "./choices.js";
 import { ineligibleInstance, noEligibleInstance, unpinnedGroup } from "./diagnostics.js";
 import { eligibilityOf } from "./eligibility.js";
 import { primaryPlatformFindings } from "./primary-platforms.js";

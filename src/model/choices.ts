@@ -1,7 +1,7 @@
 import { at, type Target } from "../diagnostic/diagnostic.js";
-import type { DataPlatformInstance } from "../model/data-platform.js";
-import type { GroupEntry, ModelIndex } from "../model/model-index.js";
-import type { PlatformAssignments } from "../model/platform-assignments.js";
+import type { DataPlatformInstance } from "./data-platform.js";
+import type { GroupEntry, ModelIndex } from "./model-index.js";
+import type { PlatformAssignments } from "./platform-assignments.js";
 
 /** The instance that a group's chooser leads to. */
 export interface Choice {
