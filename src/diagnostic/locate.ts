@@ -4,20 +4,38 @@ import { type Diagnostic, isPosition, type Position, type Related, type Target }
 /** Finds where a target is written; `undefined` when it came from nowhere (made in memory). */
 export type Locate = (target: Target) => Position | undefined;
 
+/** The side of a comparison that a place is in: what is proposed, or what it is proposed to. */
+export type Tree = Diagnostic["tree"];
+
+/** Another place that has to do with a finding, looked up. */
+export interface LocatedRelated extends Related {
+  readonly position: Position | undefined;
+  readonly tree: Tree;
+}
+
 /** A finding with its places looked up: what renderers take. */
 export interface LocatedDiagnostic extends Omit<Diagnostic, "related"> {
   readonly position: Position | undefined;
-  readonly related: readonly (Related & { readonly position: Position | undefined })[];
+  readonly related: readonly LocatedRelated[];
 }
 
-/** Looks every place up and puts the findings in reading order: file, line, column, code, detail; those without a place first. Exact repeats are dropped. */
-export function locateAll(diagnostics: readonly Diagnostic[], locate: Locate): LocatedDiagnostic[] {
-  const position = (target: Target | Position | undefined): Position | undefined =>
-    target === undefined ? undefined : isPosition(target) ? target : locate(target);
+/**
+ * Looks every place up and puts the findings in reading order: file, line, column, code, detail; those without a place first. Exact repeats are dropped.
+ * With a `base` that the model was compared with, what is not written in the model is looked for there.
+ */
+export function locateAll(diagnostics: readonly Diagnostic[], locate: Locate, base?: Locate): LocatedDiagnostic[] {
+  const place = (target: Target | Position | undefined, tree: Tree): { position: Position | undefined; tree: Tree } => {
+    if (target === undefined || isPosition(target)) return { position: target, tree };
+    const [first, second] = tree === "base" ? [base, locate] : [locate, base];
+    const position = first?.(target);
+    if (position !== undefined) return { position, tree };
+    const other = second?.(target);
+    return other === undefined ? { position, tree } : { position: other, tree: tree === "base" ? "head" : "base" };
+  };
   const located = diagnostics.map((diagnostic) => ({
     ...diagnostic,
-    position: position(diagnostic.target),
-    related: diagnostic.related.map((related) => ({ ...related, position: position(related.target) })),
+    ...place(diagnostic.target, diagnostic.tree),
+    related: diagnostic.related.map((related) => ({ ...related, ...place(related.target, diagnostic.tree) })),
   }));
   located.sort(compareLocated);
   return located.filter((item, index) => {

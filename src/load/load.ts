@@ -6,6 +6,7 @@ import { sha256 } from "../util/digest.js";
 import { compareStrings, sortedUnique } from "../util/order.js";
 import { buildModel } from "./build-model.js";
 import { codeRefused } from "./diagnostics/code.js";
+import { fileUnreadable } from "./diagnostics/files.js";
 import type { RanCode } from "./dsl/run-code.js";
 import type { FileCache } from "./file-cache.js";
 import { type FileSource, readText, textSource } from "./file-source.js";
@@ -14,6 +15,8 @@ import { folderSource } from "./folder-source.js";
 import { Origins } from "./origins.js";
 import type { ParsedFile } from "./parsed-file.js";
 import { pathCases } from "./path-case.js";
+import { referencesOf } from "./referenced-files.js";
+import { type Snapshot, SnapshotFiles } from "./snapshot.js";
 import { parseYamlFile } from "./yaml/parse-yaml-file.js";
 import { YamlPositions } from "./yaml/yaml-positions.js";
 
@@ -30,6 +33,10 @@ export interface Loaded {
   readonly model: Model;
   /** Where a part of a loaded object is written, or of one that a diagnostic of this load is about. */
   readonly locate: Locate;
+  /** The text of a file below the root, as it is read; `undefined` where there is none. */
+  readonly textOf: (path: string) => string | undefined;
+  /** The text of a file of the model's folder, for those who show a place in it; `undefined` where there is none. */
+  text(path: string): string | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, code and contracts too: relative to the root, in order. What to watch. */
   readonly files: readonly string[];
@@ -47,6 +54,16 @@ export async function loadModel(root: string, options: LoadOptions = {}): Promis
   if (code.length === 0) return loadFrom({ paths, source, diagnostics, cache });
   const { runCode } = await import("./dsl/run-code.js");
   return loadFrom({ paths, source, diagnostics, cache, code: await runCode(folder, code, source) });
+}
+
+/** Loads the model of a snapshot, as if it lay in the folder `root`. Its code is never run, so that a TypeScript model file is a finding. */
+export async function loadSnapshot(root: string, snapshot: Snapshot, options: LoadOptions = {}): Promise<Loaded> {
+  const source = await SnapshotFiles.of(snapshot);
+  const { files: paths, diagnostics } = await findFiles(resolve(root), options, source.lister(resolve(root)));
+  await source.prefetch(paths);
+  const parsed = parseFiles({ paths, source, diagnostics, cache: options.cache });
+  await source.prefetch(parsed.files.flatMap(referencesOf));
+  return join(parsed);
 }
 
 /**
@@ -67,21 +84,38 @@ interface Parts {
   readonly code?: RanCode | undefined;
 }
 
-function loadFrom({ paths, source, diagnostics: found, cache, code }: Parts): Loaded {
-  const diagnostics: Diagnostic[] = [...found, ...pathCases(paths)];
+interface Parsed extends Parts {
+  readonly files: readonly ParsedFile[];
+  /** What is known before the files are put together. */
+  readonly found: readonly Diagnostic[];
+}
+
+const loadFrom = (parts: Parts): Loaded => join(parseFiles(parts));
+
+/** Each file by itself. */
+function parseFiles(parts: Parts): Parsed {
+  const { paths, source, cache, code } = parts;
+  const found: Diagnostic[] = [...parts.diagnostics, ...pathCases(paths)];
   const files: ParsedFile[] = [];
   for (const path of paths) {
     const text = readText(source, path);
     if (typeof text === "string")
       files.push(isCodeFile(path) ? (code?.files.get(path) ?? notRun(path)) : parseCached(path, text, cache));
-    else if (text !== undefined) diagnostics.push(text);
+    else if (text !== undefined) found.push(text);
+    else if (path.includes("\ufffd")) found.push(unreadableName(path));
   }
+  return { ...parts, files, found };
+}
+
+/** All files together. */
+function join({ paths, source, code, files, found }: Parsed): Loaded {
   const origins = new Origins();
   const built = buildModel(files, source, origins);
-  const positions = new YamlPositions((path) => {
+  const textOf = (path: string): string | undefined => {
     const text = readText(source, path);
     return typeof text === "string" ? text : undefined;
-  });
+  };
+  const positions = new YamlPositions(textOf);
   const locate = ({ subject, path, on }: Target) => {
     const place = origins.placeOf(subject, path);
     const files = place && isCodeFile(place.origin.file) ? code : positions;
@@ -90,10 +124,16 @@ function loadFrom({ paths, source, diagnostics: found, cache, code }: Parts): Lo
   return {
     model: built.model,
     locate,
-    diagnostics: [...diagnostics, ...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
+    text: textOf,
+    diagnostics: [...found, ...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
     files: sortedUnique([...paths, ...(code?.read ?? []), ...built.referenced]),
     broken: files.flatMap((file) => file.broken.map(({ subject }) => subject)),
   };
+}
+
+/** A name whose bytes are no UTF-8 cannot be asked for: such a file is never read, and must not look like one that is not there. */
+function unreadableName(path: string): Diagnostic {
+  return fileUnreadable({ file: path, line: 1, column: 1 }, { reason: "its name is no UTF-8" });
 }
 
 function notRun(path: string): ParsedFile {
