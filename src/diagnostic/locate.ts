@@ -1,5 +1,6 @@
 import { compareStrings } from "../util/order.js";
 import { type Diagnostic, isPosition, type Position, type Related, type Target } from "./diagnostic.js";
+import { hideSecrets } from "./hide-secrets.js";
 
 /** Finds where a target is written; `undefined` when it came from nowhere (made in memory). */
 export type Locate = (target: Target) => Position | undefined;
@@ -21,9 +22,15 @@ export interface LocatedDiagnostic extends Omit<Diagnostic, "related"> {
 
 /**
  * Looks every place up and puts the findings in reading order: file, line, column, code, detail; those without a place first. Exact repeats are dropped.
- * With a `base` that the model was compared with, what is not written in the model is looked for there.
+ * With a `base` that the model was compared with, what is not written in the model is looked for there. What looks like a
+ * secret, and the values in `secrets`, are hidden in everything that is said.
  */
-export function locateAll(diagnostics: readonly Diagnostic[], locate: Locate, base?: Locate): LocatedDiagnostic[] {
+export function locateAll(
+  diagnostics: readonly Diagnostic[],
+  locate: Locate,
+  base?: Locate,
+  secrets: readonly string[] = [],
+): LocatedDiagnostic[] {
   const place = (target: Target | Position | undefined, tree: Tree): { position: Position | undefined; tree: Tree } => {
     if (target === undefined || isPosition(target)) return { position: target, tree };
     const [first, second] = tree === "base" ? [base, locate] : [locate, base];
@@ -32,11 +39,10 @@ export function locateAll(diagnostics: readonly Diagnostic[], locate: Locate, ba
     const other = second?.(target);
     return other === undefined ? { position, tree } : { position: other, tree: tree === "base" ? "head" : "base" };
   };
-  const located = diagnostics.map((diagnostic) => ({
-    ...diagnostic,
-    ...place(diagnostic.target, diagnostic.tree),
-    related: diagnostic.related.map((related) => ({ ...related, ...place(related.target, diagnostic.tree) })),
-  }));
+  const located = diagnostics.map((diagnostic) => {
+    const related = diagnostic.related.map((related) => ({ ...related, ...place(related.target, diagnostic.tree) }));
+    return hideSecrets({ ...diagnostic, ...place(diagnostic.target, diagnostic.tree), related }, secrets);
+  });
   located.sort(compareLocated);
   return located.filter((item, index) => {
     const before = located[index - 1];
