@@ -1,6 +1,13 @@
 import type { DiagnosticPage } from "../diagnostic/page.js";
 import { AUTHORIZATION_PAGES } from "./authorization/pages.js";
+import { caseRenamePage } from "./case-renames.js";
 import { COMPATIBILITY_PAGES } from "./compatibility/pages.js";
+import { departurePages } from "./departures.js";
 
 /** The page of every finding about a change. */
-export const CHANGE_PAGES: readonly DiagnosticPage[] = [...AUTHORIZATION_PAGES, ...COMPATIBILITY_PAGES];
+export const CHANGE_PAGES: readonly DiagnosticPage[] = [
+  ...AUTHORIZATION_PAGES,
+  ...departurePages,
+  caseRenamePage,
+  ...COMPATIBILITY_PAGES,
+];
