@@ -16,7 +16,7 @@ import { Origins } from "./origins.js";
 import type { ParsedFile } from "./parsed-file.js";
 import { pathCases } from "./path-case.js";
 import { referencesOf } from "./referenced-files.js";
-import { type Snapshot, SnapshotFiles } from "./snapshot.js";
+import type { SnapshotFiles } from "./snapshot.js";
 import { parseYamlFile } from "./yaml/parse-yaml-file.js";
 import { YamlPositions } from "./yaml/yaml-positions.js";
 
@@ -35,8 +35,6 @@ export interface Loaded {
   readonly locate: Locate;
   /** The text of a file below the root, as it is read; `undefined` where there is none. */
   readonly textOf: (path: string) => string | undefined;
-  /** The text of a file of the model's folder, for those who show a place in it; `undefined` where there is none. */
-  text(path: string): string | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, code and contracts too: relative to the root, in order. What to watch. */
   readonly files: readonly string[];
@@ -57,13 +55,18 @@ export async function loadModel(root: string, options: LoadOptions = {}): Promis
 }
 
 /** Loads the model of a snapshot, as if it lay in the folder `root`. Its code is never run, so that a TypeScript model file is a finding. */
-export async function loadSnapshot(root: string, snapshot: Snapshot, options: LoadOptions = {}): Promise<Loaded> {
-  const source = await SnapshotFiles.of(snapshot);
+export async function loadSnapshot(root: string, source: SnapshotFiles, options: LoadOptions = {}): Promise<Loaded> {
   const { files: paths, diagnostics } = await findFiles(resolve(root), options, source.lister(resolve(root)));
   await source.prefetch(paths);
   const parsed = parseFiles({ paths, source, diagnostics, cache: options.cache });
   await source.prefetch(parsed.files.flatMap(referencesOf));
   return join(parsed);
+}
+
+/** Whether a snapshot's model has files in TypeScript: what they declare is known only where they may run, which needs them on a disk. */
+export async function hasCode(root: string, source: SnapshotFiles, options: FindOptions = {}): Promise<boolean> {
+  const { files } = await findFiles(resolve(root), options, source.lister(resolve(root)));
+  return files.some(isCodeFile);
 }
 
 /**
@@ -124,7 +127,7 @@ function join({ paths, source, code, files, found }: Parsed): Loaded {
   return {
     model: built.model,
     locate,
-    text: textOf,
+    textOf,
     diagnostics: [...found, ...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
     files: sortedUnique([...paths, ...(code?.read ?? []), ...built.referenced]),
     broken: files.flatMap((file) => file.broken.map(({ subject }) => subject)),

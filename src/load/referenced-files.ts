@@ -7,10 +7,24 @@ import { linkOutside } from "./diagnostics/files.js";
 import { columnsOrContract, fileMissing, pathOutside } from "./diagnostics/references.js";
 import { type FileSource, readText } from "./file-source.js";
 import type { Origins, Place } from "./origins.js";
-import type { Origin, ParsedValue } from "./parsed-file.js";
+import type { Origin, ParsedFile, ParsedValue } from "./parsed-file.js";
 import { resolveReference } from "./references.js";
 
 type ParsedDataset = Extract<ParsedValue, { kind: "Datastore" }>["datasets"][number];
+
+/** The paths of the code and the contracts that a file's objects name, as far as they lead to something. */
+export function referencesOf({ objects }: ParsedFile): string[] {
+  const found: string[] = [];
+  const add = (origin: Origin, written: string | undefined): void => {
+    const resolved = written === undefined ? undefined : resolveReference(origin.file, written);
+    if (resolved && "path" in resolved) found.push(resolved.path);
+  };
+  for (const { value, origin } of objects) {
+    if (value.kind === "Workspace") for (const { file } of value.transformer?.code ?? []) add(origin, file);
+    if (value.kind === "Datastore") for (const { contract } of value.datasets) add(origin, contract);
+  }
+  return found;
+}
 
 /** The files that a model names, each read once. */
 export class ReferencedFiles {

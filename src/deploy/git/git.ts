@@ -30,7 +30,20 @@ export interface GitRequest {
   readonly repository?: string | undefined;
   readonly env: Environment;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether the working tree around the folder comes from somebody who is not trusted, so that it may hold a whole
+   * repository of its own, with settings that start programs: only the one that the tree was checked out from is taken.
+   * Nothing is fetched, and objects are what they were committed as.
+   */
+  readonly untrusted?: true;
 }
+
+/** What an untrusted tree and a clone that lacks objects could make git do. */
+const UNTRUSTED = {
+  settings: ["-c", "safe.bareRepository=explicit", "-c", "core.hooksPath=/dev/null", "--no-replace-objects"],
+  // The second is known to every git: no protocol at all may be used.
+  env: { GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" },
+} as const;
 
 /**
  * A git repository used for its objects, remotes and settings only. Nothing here reads or writes its index, its HEAD,
@@ -40,6 +53,7 @@ export class Git {
   private constructor(
     private readonly folder: string,
     private readonly env: Environment,
+    private readonly settings: readonly string[],
     private readonly signal: AbortSignal | undefined,
     /** A private temporary folder, gone after {@link close}. */
     readonly scratch: string,
@@ -49,21 +63,22 @@ export class Git {
 
   /** @throws DeployProblem when there is no repository, or no usable git */
   static async open(request: GitRequest): Promise<Git> {
-    const env = gitEnvironment(request.env);
+    const env = { ...gitEnvironment(request.env), ...(request.untrusted ? UNTRUSTED.env : {}) };
+    const settings = [...SETTINGS, ...(request.untrusted ? UNTRUSTED.settings : [])];
     const scratch = await mkdtemp(join(tmpdir(), "sluice-git-"));
     try {
       const { repository, signal } = request;
       if (repository === undefined) {
-        const git = new Git(scratch, env, signal, scratch, true);
+        const git = new Git(scratch, env, settings, signal, scratch, true);
         await git.checkVersion();
         const folder = join(scratch, "repository.git");
         await git.run(["init", "--quiet", "--bare", "--template=", folder]);
-        return new Git(folder, env, signal, scratch, true);
+        return new Git(folder, env, settings, signal, scratch, true);
       }
       const folder = resolve(repository);
       const found = await stat(folder).catch(() => undefined);
       if (found?.isDirectory() !== true) throw notARepository(folder, "There is no such folder.");
-      const git = new Git(folder, env, signal, scratch, false);
+      const git = new Git(folder, env, settings, signal, scratch, false);
       await git.checkVersion();
       const check = await git.try(["rev-parse", "--git-dir"]);
       if (check.exitCode !== 0) {
@@ -82,7 +97,7 @@ export class Git {
     const { input, index, limit } = options;
     const result = await runProcess({
       file: "git",
-      args: [...SETTINGS, ...args],
+      args: [...this.settings, ...args],
       cwd: this.folder,
       env: index === undefined ? this.env : { ...this.env, GIT_INDEX_FILE: index },
       signal: this.signal,
@@ -147,8 +162,11 @@ function gitEnvironment(env: Environment): Environment {
   return { ...Object.fromEntries(kept), LC_ALL: "C", LANGUAGE: "", GIT_TERMINAL_PROMPT: "0", GIT_PAGER: "" };
 }
 
-function notARepository(folder: string, detail: string): DeployProblem {
-  return new DeployProblem(
+/** The problem of a folder that is in no repository. */
+export class NotARepository extends DeployProblem {}
+
+function notARepository(folder: string, detail: string): NotARepository {
+  return new NotARepository(
     `${folder} is not a git repository.`,
     "Name a folder inside one, or give the remote as a URL: then no local repository is needed.",
     detail,

@@ -26,21 +26,26 @@ export async function listTree(git: Git, commit: string): Promise<ReadonlyMap<st
 
 /** The texts of blobs, in the order of `ids`. */
 export async function readBlobs(git: Git, ids: readonly string[]): Promise<readonly string[]> {
+  return (await readBlobBytes(git, ids)).map((bytes) => bytes.toString("utf8"));
+}
+
+/** The bytes of blobs, in the order of `ids`: as they were committed, past every filter. @throws DeployProblem when one is missing */
+export async function readBlobBytes(git: Git, ids: readonly string[]): Promise<readonly Buffer[]> {
   if (ids.length === 0) return [];
   const output = await git.run(["cat-file", "--batch"], { input: `${ids.join("\n")}\n`, limit: LIMIT });
-  const texts: string[] = [];
+  const contents: Buffer[] = [];
   let at = 0;
-  while (texts.length < ids.length) {
+  while (contents.length < ids.length) {
     const end = output.indexOf(10, at);
     const header = output.toString("latin1", at, end < 0 ? output.length : end);
     const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1]);
     if (end < 0 || !Number.isInteger(size)) {
       throw new DeployProblem("A file of the branch cannot be read.", "Check the repository with git fsck.", header);
     }
-    texts.push(output.toString("utf8", end + 1, end + 1 + size));
+    contents.push(output.subarray(end + 1, end + 1 + size));
     at = end + 1 + size + 1;
   }
-  return texts;
+  return contents;
 }
 
 /** Changes to a tree: path -> new text, or `undefined` to remove it. */
