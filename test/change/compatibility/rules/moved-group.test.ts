@@ -1,0 +1,4 @@
+import { movedGroup } from "../../../../src/change/compatibility/rules/moved-group.js";
+import { testCompatibility } from "../harness.js";
+
+testCompatibility(movedGroup, { fine: {}, found: {} });

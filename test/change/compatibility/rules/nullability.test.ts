@@ -1,0 +1,4 @@
+import { nullability } from "../../../../src/change/compatibility/rules/nullability.js";
+import { testCompatibility } from "../harness.js";
+
+testCompatibility(nullability, { fine: {}, found: {} });

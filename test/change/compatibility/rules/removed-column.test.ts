@@ -1,0 +1,4 @@
+import { removedColumn } from "../../../../src/change/compatibility/rules/removed-column.js";
+import { testCompatibility } from "../harness.js";
+
+testCompatibility(removedColumn, { fine: {}, found: {} });
