@@ -1,6 +1,7 @@
 import { PLATFORMS } from "../../platforms/index.js";
 import { ASSIGN_PAGES } from "../assign/pages.js";
 import type { DiagnosticPage } from "../diagnostic/page.js";
+import { GOVERNANCE_PAGES } from "../governance/pages.js";
 import { GRAPH_PAGES } from "../graph/pages.js";
 import { LINT_PAGES } from "../lint/rules/index.js";
 import { LOAD_PAGES } from "../load/pages.js";
@@ -15,6 +16,7 @@ export function allPages(): readonly DiagnosticPage[] {
     ...PLATFORM_PAGES,
     ...ASSIGN_PAGES,
     ...GRAPH_PAGES,
+    ...GOVERNANCE_PAGES,
     ...SYNTH_PAGES,
     ...PLATFORMS.flatMap(({ pages }) => pages),
   ];

@@ -1,13 +1,19 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { PLATFORMS } from "../../platforms/index.js";
+import type { Impact } from "../change/impact.js";
 import { type Checked, check, type Source } from "../compile.js";
 import { locateAll } from "../diagnostic/locate.js";
 import { type ProjectConfig, readConfig } from "../load/config.js";
+import type { Loaded } from "../load/load.js";
 import type { DataPlatform } from "../platform/data-platform.js";
 import { createRegistry, type PlatformRegistry, RegistryProblem } from "../platform/registry.js";
-import { jsonDiagnostics, prettyDiagnostics, summarize, summaryLine } from "./render/diagnostics.js";
+import { allPages } from "./pages.js";
+import type { Findings } from "./render/findings/findings.js";
+import { type Format, renderFindings } from "./render/findings/render-findings.js";
+import { folderInRepository } from "./repository.js";
 import { existingSandbox, type Sandbox, sandboxOf } from "./sandbox.js";
+import { sourceLines } from "./source-lines.js";
 import type { Terminal } from "./terminal.js";
 import { UsageProblem } from "./usage-problem.js";
 
@@ -116,37 +122,33 @@ export class PhaseTimer {
   }
 }
 
-/** Shows findings: pretty ones where people look, one JSON document where machines do. */
-export function report(
-  project: Project,
-  checked: Pick<Checked, "loaded" | "diagnostics">,
-  terminal: Terminal,
-  format: "pretty" | "json",
-): void {
-  const located = locateAll(checked.diagnostics, checked.loaded.locate);
-  if (format === "json") {
-    terminal.result(JSON.stringify(jsonDiagnostics(located), null, 2));
-    return;
-  }
-  const texts = new Map<string, readonly string[] | undefined>();
-  const sourceLine = (file: string, line: number): string | undefined => {
-    if (!texts.has(file)) texts.set(file, readLines(isAbsolute(file) ? file : join(project.root, file)));
-    return texts.get(file)?.[line - 1];
-  };
-  const summary = summarize(located);
-  const text = prettyDiagnostics(located, sourceLine, terminal.paint);
-  if (text !== "") terminal.result(`${text}\n`);
-  if (!terminal.quiet || summary.errors > 0) terminal.result(summaryLine(summary, terminal.paint));
+/** What is shown of a check: its findings, and where a change was checked, what that is compared with and what it touches. */
+export type Reportable = Pick<Checked, "loaded" | "diagnostics"> & {
+  readonly base?: Pick<Loaded, "locate" | "textOf"> | undefined;
+  readonly impact?: Impact | undefined;
+};
+
+/** Shows findings on standard output, in a format. */
+export function report(project: Project, checked: Reportable, terminal: Terminal, format: Format): void {
+  const text = renderFindings(format, findingsOf(project, checked), {
+    paint: terminal.paint,
+    columns: terminal.columns,
+    quiet: terminal.quiet,
+    pages: () => [...allPages(), ...project.registry.kinds.flatMap(({ pages }) => pages ?? [])],
+  });
+  if (text !== "") terminal.result(text);
 }
 
-function readLines(path: string): readonly string[] | undefined {
-  try {
-    return readFileSync(path, "utf8")
-      .replace(/^\ufeff/, "")
-      .split(/\r\n|\r|\n/);
-  } catch {
-    return undefined;
-  }
+/** The findings of a check with their places and what renderers need besides. */
+export function findingsOf(project: Project, checked: Reportable): Findings {
+  const { loaded, base, impact, diagnostics } = checked;
+  return {
+    diagnostics: locateAll(diagnostics, loaded.locate, base?.locate),
+    compared: base !== undefined,
+    impact,
+    sourceLine: sourceLines({ head: loaded.textOf, base: base?.textOf }),
+    folder: folderInRepository(project.root, process.env),
+  };
 }
 
 /** For commands that need a clean model: shows the findings on standard error when it is not. Gives whether it is. */

@@ -11,6 +11,8 @@ export interface Terminal {
   readonly paint: Paint;
   /** Whether standard error is a terminal that can be redrawn. */
   readonly live: boolean;
+  /** Columns of the terminal that results go to; absent where they go elsewhere. */
+  readonly columns?: number | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
   /** Writes a result, with a newline at its end. */
@@ -37,6 +39,9 @@ export function createTerminal(options: TerminalOptions, env: NodeJS.ProcessEnv 
   return {
     paint,
     live: process.stderr.isTTY === true && !env.CI && env.TERM !== "dumb" && !options.quiet,
+    get columns() {
+      return process.stdout.isTTY === true ? process.stdout.columns : undefined;
+    },
     quiet: options.quiet,
     verbose: options.verbose,
     result: (text) => void write(process.stdout, text),
