@@ -1,15 +1,28 @@
 import { assign } from "./assign/assign.js";
+import { firstChoice } from "./assign/candidates.js";
+import type { ChangeSource } from "./change/change-source.js";
+import { checkChange } from "./change/check-change.js";
+import { type Configuration, configurationFindings } from "./change/configuration.js";
+import { findImpact } from "./change/find-impact.js";
+import type { Impact } from "./change/impact.js";
 import { type Diagnostic, hasErrors } from "./diagnostic/diagnostic.js";
+import { govern } from "./governance/govern.js";
 import { buildGraphs } from "./graph/build-graphs.js";
 import type { EcosystemGraph, PlatformGraph } from "./graph/platform-graph.js";
 import { lint } from "./lint/lint.js";
-import { type Loaded, loadModel } from "./load/load.js";
+import { emptyModel } from "./load/diagnostics/files.js";
+import { type FileCache, memoryCache } from "./load/file-cache.js";
+import { type Loaded, loadModel, loadSnapshot } from "./load/load.js";
+import type { SnapshotFiles } from "./load/snapshot.js";
 import type { Assignment } from "./model/assignment.js";
+import { objectsOf } from "./model/model.js";
 import type { DataPlatformGraphHandler, ResolvedPlatform } from "./platform/data-platform.js";
 import { type PlatformRegistry, resolvePlatforms } from "./platform/registry.js";
+import { changedStacks } from "./synth/changed-stacks.js";
 import type { FileTree, SluiceManifest } from "./synth/tree.js";
+import { sortedUnique } from "./util/order.js";
 
-/** A model on disk and how it is read. */
+/** A model and how it is read. */
 export interface Source {
   /** The model's root folder, absolute. */
   readonly root: string;
@@ -18,6 +31,12 @@ export interface Source {
   /** Whether TypeScript model files may run; absent: yes. */
   readonly code?: boolean;
   readonly registry: PlatformRegistry;
+  /** The model's files where they are not on this disk; `root` then only gives them a place. Nothing of them runs. */
+  readonly snapshot?: SnapshotFiles;
+  /** The project's configuration, for those who compare two. */
+  readonly configuration?: Configuration;
+  /** Keeps what files declare from load to load. */
+  readonly cache?: FileCache;
   /** Set to compile a developer's own copy instead of the thing itself. */
   readonly sandbox?: SandboxScope;
 }
@@ -56,11 +75,18 @@ export interface Checked {
  */
 export async function check(source: Source, phase: (name: string) => void = () => {}): Promise<Checked> {
   phase("load");
-  const loaded = await loadModel(source.root, {
-    code: source.code ?? true,
-    ...(source.include ? { include: source.include } : {}),
-    ...(source.exclude ? { exclude: source.exclude } : {}),
-  });
+  return checkLoaded(source, await load(source), phase);
+}
+
+function load(source: Source): Promise<Loaded> {
+  const { root, include, exclude, cache, snapshot } = source;
+  const options = { ...(include ? { include } : {}), ...(exclude ? { exclude } : {}), ...(cache ? { cache } : {}) };
+  if (snapshot) return loadSnapshot(root, snapshot, options);
+  return loadModel(root, { ...options, code: source.code ?? true });
+}
+
+/** What comes after loading. */
+function checkLoaded(source: Source, loaded: Loaded, phase: (name: string) => void): Checked {
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   phase("lint");
   diagnostics.push(...lint(loaded.model));
@@ -87,9 +113,93 @@ export async function check(source: Source, phase: (name: string) => void = () =
     return [{ resolved, graph: platformGraph, handler }];
   });
   for (const { handler } of handled) diagnostics.push(...handler.lint());
+  phase("govern");
+  const governed = handled.map(({ graph, handler }) => ({ graph, containers: handler.dataContainers() }));
+  diagnostics.push(...govern(loaded.model, governed));
   const clean = !hasErrors(diagnostics);
   return { loaded, diagnostics, platforms, assignment, graph, handled, ...(sandbox ? { sandbox } : {}), clean };
 }
+
+/** A change that is proposed: what it would change, and where it comes from. */
+export interface Change {
+  /** The model as it was. */
+  readonly base: Source;
+  readonly source: ChangeSource;
+}
+
+/** A model that was checked as a change of another. */
+export interface CheckedChange extends Checked {
+  /** The model as it was. */
+  readonly base: Loaded;
+  /** What the change touches; absent when one of the two models did not load. */
+  readonly impact?: Impact;
+}
+
+/**
+ * Checks a model as a change: everything that {@link check} finds, and whether the change may be made. Both are judged
+ * whatever the other says, so that an author reads all findings at once; a base that does not load lets nobody through.
+ */
+export async function checkAgainst(
+  source: Source,
+  change: Change,
+  phase: (name: string) => void = () => {},
+): Promise<CheckedChange> {
+  // What both models have in common is parsed once, and is one object in both.
+  const cache = source.cache ?? memoryCache();
+  const head = await check({ ...source, cache }, phase);
+  phase("base");
+  const base = await load({ ...change.base, cache });
+  phase("change");
+  const { model } = head.loaded;
+  const problems = baseProblems(base);
+  const diagnostics = [...head.diagnostics, ...problems];
+  // What a head that does not load lacks is not what its author removes.
+  const loads = !hasErrors(head.loaded.diagnostics);
+  if (loads)
+    diagnostics.push(
+      ...configurationFindings(base.model, change.source, change.base.configuration, source.configuration),
+      ...checkChange(base.model, model, change.source, {
+        computedPin: (group) => firstChoice(model, group),
+        brokenBase: problems.length > 0,
+      }),
+    );
+  const impact =
+    loads && problems.length === 0
+      ? await impactOf(
+          checkLoaded(change.base, base, () => {}),
+          head,
+          phase,
+        )
+      : undefined;
+  return { ...head, diagnostics, base, ...(impact ? { impact } : {}), clean: !hasErrors(diagnostics) };
+}
+
+/** What keeps a base from being loaded; nothing of one that is empty, which is what a first commit has. */
+function baseProblems({ model, diagnostics }: Loaded): Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const empty = objectsOf(model).next().done === true && errors.every(({ code }) => code === emptyModel.code);
+  return empty ? [] : errors.map((error) => ({ ...error, tree: "base" as const }));
+}
+
+/** What a change touches. Which stacks it does is told by making them, where both models can be made. */
+async function impactOf(base: Checked, head: Checked, phase: (name: string) => void): Promise<Impact> {
+  phase("impact");
+  const impact = findImpact(sideOf(base), sideOf(head));
+  if (!base.clean || !head.clean) return impact;
+  if (impact.objects.length === 0) return { ...impact, stacks: [] };
+  const [before, after] = [await synthesizeModel(base), await synthesizeModel(head)];
+  const stacks = changedStacks(before.manifest, after.manifest);
+  return {
+    ...impact,
+    platforms: sortedUnique([...impact.platforms, ...stacks.map(({ platform }) => platform)]),
+    stacks: stacks.map(({ name }) => name),
+  };
+}
+
+const sideOf = ({ loaded, assignment }: Checked) => ({
+  model: loaded.model,
+  assignment: assignment ?? new Map<string, string>(),
+});
 
 /** Graphs grow backward from the groups that are assigned, transformers and all: what is not assigned is not built. */
 function cut(assignment: Assignment, { workspaces }: SandboxScope): Assignment {

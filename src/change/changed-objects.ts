@@ -23,11 +23,18 @@ export function changedObjects(base: Model, head: Model): readonly ChangedObject
     const [before, after] = [byKey(base[list]), byKey(head[list])];
     for (const key of sortedUnique([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(key) ?? [], after.get(key) ?? []];
-      if (contentOf(base, was) === contentOf(head, is)) continue;
+      if (isOneObject(was, is) || contentOf(base, was) === contentOf(head, is)) continue;
       changed.push({ kind, key, ...(was[0] ? { base: was[0] } : {}), ...(is[0] ? { head: is[0] } : {}) });
     }
   }
   return changed;
+}
+
+/** Files that did not change are loaded to the same objects; only code, which stands elsewhere, may differ all the same. */
+function isOneObject(was: readonly ModelObject[], is: readonly ModelObject[]): boolean {
+  const [object] = was;
+  if (object === undefined || was.length > 1 || is.length > 1 || object !== is[0]) return false;
+  return object.kind !== "Workspace" || object.transformer === undefined;
 }
 
 type Lists = { readonly [list in (typeof KIND_LISTS)[Kind]]: readonly ModelObject[] };

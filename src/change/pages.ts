@@ -2,6 +2,7 @@ import type { DiagnosticPage } from "../diagnostic/page.js";
 import { AUTHORIZATION_PAGES } from "./authorization/pages.js";
 import { caseRenamePage } from "./case-renames.js";
 import { COMPATIBILITY_PAGES } from "./compatibility/pages.js";
+import { configurationPage } from "./configuration.js";
 import { departurePages } from "./departures.js";
 
 /** The page of every finding about a change. */
@@ -9,5 +10,6 @@ export const CHANGE_PAGES: readonly DiagnosticPage[] = [
   ...AUTHORIZATION_PAGES,
   ...departurePages,
   caseRenamePage,
+  configurationPage,
   ...COMPATIBILITY_PAGES,
 ];
