@@ -9,7 +9,7 @@ import type { Loaded } from "../load/load.js";
 import type { DataPlatform } from "../platform/data-platform.js";
 import { createRegistry, type PlatformRegistry, RegistryProblem } from "../platform/registry.js";
 import { allPages } from "./pages.js";
-import type { Findings } from "./render/findings/findings.js";
+import type { Findings, Look } from "./render/findings/findings.js";
 import { type Format, renderFindings } from "./render/findings/render-findings.js";
 import { folderInRepository } from "./repository.js";
 import { existingSandbox, type Sandbox, sandboxOf } from "./sandbox.js";
@@ -130,13 +130,14 @@ export type Reportable = Pick<Checked, "loaded" | "diagnostics"> & {
 
 /** Shows findings on standard output, in a format. */
 export function report(project: Project, checked: Reportable, terminal: Terminal, format: Format): void {
-  const text = renderFindings(format, findingsOf(project, checked), {
-    paint: terminal.paint,
-    columns: terminal.columns,
-    quiet: terminal.quiet,
-    pages: () => [...allPages(), ...project.registry.kinds.flatMap(({ pages }) => pages ?? [])],
-  });
+  const text = renderFindings(format, findingsOf(project, checked), lookOf(project, terminal));
   if (text !== "") terminal.result(text);
+}
+
+/** How findings look on a terminal. */
+export function lookOf(project: Project, { paint, columns, quiet }: Terminal): Look {
+  const pages = () => [...allPages(), ...project.registry.kinds.flatMap(({ pages }) => pages ?? [])];
+  return { paint, columns, quiet, pages };
 }
 
 /** The findings of a check with their places and what renderers need besides. */
