@@ -26,9 +26,13 @@ export function assign(model: Model): readonly [Assignment, readonly Diagnostic[
     if (group.workspace.transformer) continue;
     const choice = choices.of(group);
     if (choice === undefined) continue;
-    const finding = choice === "unpinned" ? unpinned(index, group) : ineligible(index, group, choice);
+    if (choice === "unpinned") {
+      findings.push(unpinned(index, group));
+      continue;
+    }
+    const finding = ineligible(index, group, choice);
     if (finding) findings.push(finding);
-    else if (choice !== "unpinned") assignment.set(group.key, choice.instance.key);
+    else assignment.set(group.key, choice.instance.key);
   }
   const placement = placementOf(index, assignment);
   findings.push(...primaryPlatformFindings(index, placement), ...twoWriterFindings(index, placement));

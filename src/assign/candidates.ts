@@ -3,7 +3,6 @@ import type { DataPlatformInstance } from "../model/data-platform.js";
 import type { DataPlatformKey, DatasetGroupKey } from "../model/keys.js";
 import type { Model } from "../model/model.js";
 import { type GroupEntry, indexModel, type ModelIndex } from "../model/model-index.js";
-import { compareStrings, sortedBy } from "../util/order.js";
 import { eligibilityOf } from "./eligibility.js";
 
 /** What may be said of one instance as the one to serve a group. */
@@ -34,7 +33,7 @@ export function firstChoice(model: Model, group: DatasetGroupKey): DataPlatformK
 /** {@link candidatesOf} for a group at hand. */
 export function candidatesFor(index: ModelIndex, group: GroupEntry): readonly Candidate[] {
   const eligibility = eligibilityOf(index);
-  const judged = sortedBy(index.platforms.values(), ({ key }) => key).map((instance) => ({
+  const judged = [...index.platforms.values()].map((instance) => ({
     instance,
     reasons: eligibility.reasons(group, instance),
   }));
@@ -53,17 +52,13 @@ export function candidatesFor(index: ModelIndex, group: GroupEntry): readonly Ca
 
 /**
  * Eligible instances, the best first: the one that promises the least beyond what is needed, since more costs more
- * (latency before history); then the ecosystem's default; then by key.
+ * (latency before history); then the ecosystem's default; then in the order given.
  */
 function ranked(index: ModelIndex, { group }: GroupEntry, eligible: DataPlatformInstance[]): DataPlatformInstance[] {
-  const excess = ({ capabilities }: DataPlatformInstance): number =>
-    2 * (LATENCIES.indexOf(group.needs.latency) - LATENCIES.indexOf(capabilities.latency)) +
-    (capabilities.history === group.needs.history ? 0 : 1);
   const preferred = index.ecosystem?.defaultPlatform;
-  return eligible.sort(
-    (a, b) =>
-      excess(a) - excess(b) ||
-      Number(b.key === preferred) - Number(a.key === preferred) ||
-      compareStrings(a.key, b.key),
-  );
+  const cost = ({ key, capabilities }: DataPlatformInstance): number =>
+    4 * (LATENCIES.indexOf(group.needs.latency) - LATENCIES.indexOf(capabilities.latency)) +
+    (capabilities.history === group.needs.history ? 0 : 2) +
+    (key === preferred ? 0 : 1);
+  return [...eligible].sort((a, b) => cost(a) - cost(b));
 }

@@ -61,9 +61,10 @@ class Judge implements Eligibility {
       return (maker && this.transformerReasons(instance).get(maker.key)) ?? NO_REASONS;
     }
     const container = source.container === undefined ? undefined : this.index.containers.get(source.container);
-    const outside = container ? this.outside(container.locations, instance) : "";
+    if (!container) return NO_REASONS;
+    const outside = this.outside(container.locations, instance);
     if (outside === "") return NO_REASONS;
-    const text = `container ${container?.key}, from which ${datastore.key} is read, lies ${outside}`;
+    const text = `container ${container.key}, from which ${datastore.key} is read, lies ${outside}`;
     return [{ kind: "location", text, standing: false }];
   }
 
@@ -110,9 +111,10 @@ class Judge implements Eligibility {
   private containerReasons(workspace: Workspace, instance: DataPlatformInstance, whose: string): Reason[] {
     const { container } = workspace;
     const declared = typeof container === "string" ? this.index.containers.get(container) : undefined;
-    const outside = declared ? this.outside(declared.locations, instance) : "";
+    if (!declared) return [];
+    const outside = this.outside(declared.locations, instance);
     if (outside === "") return [];
-    return [{ kind: "location", text: `container ${declared?.key} ${whose}lies ${outside}`, standing: false }];
+    return [{ kind: "location", text: `container ${declared.key} ${whose}lies ${outside}`, standing: false }];
   }
 
   /** `in X, outside its locations Y`, or nothing. Unknown locations, lint's to report, are not judged. */

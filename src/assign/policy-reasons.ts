@@ -2,14 +2,7 @@ import { type BindingPolicy, bindingPoliciesOf } from "../model/binding-policies
 import type { DataPlatformInstance } from "../model/data-platform.js";
 import { instanceLocation } from "../model/instance-location.js";
 import type { DatasetEntry, ModelIndex } from "../model/model-index.js";
-import {
-  type Facts,
-  matchesDepartment,
-  SET_CONSTRAINTS,
-  type SetConstraint,
-  vendorOf,
-  violations,
-} from "../model/policy-predicates.js";
+import { type Facts, matchesDepartment, type SetConstraint, vendorOf, violations } from "../model/policy-predicates.js";
 import type { Workspace } from "../model/workspace.js";
 import { sortedBy } from "../util/order.js";
 import type { Reason } from "./reason.js";
@@ -62,7 +55,7 @@ export function policyReasons(
   const forbidden = new Map<BindingPolicy, Map<string, { constraint: SetConstraint; value: string; data: string[] }>>();
   for (const entry of sortedBy(entries, ({ key }) => key))
     for (const binding of new Set([...policies.on(entry), ...policies.ofWorkspace(workspace, entry)])) {
-      if (!isStatic(binding) || !matchesDepartment(binding.policy, workspace.department)) continue;
+      if (!matchesDepartment(binding.policy, workspace.department)) continue;
       for (const { constraint, value } of violations(binding.policy, facts)) {
         const ofPolicy = forbidden.get(binding) ?? new Map();
         forbidden.set(binding, ofPolicy);
@@ -94,7 +87,3 @@ const CLAUSES: { readonly [constraint in SetConstraint]: (value: string) => stri
   departments: (value) => (value === "" ? "for a workspace that names no department" : `for department ${value}`),
   classifications: (value) => `classified ${value}`,
 };
-
-function isStatic({ policy }: BindingPolicy): boolean {
-  return SET_CONSTRAINTS.some((constraint) => policy[constraint] !== undefined);
-}

@@ -24,9 +24,7 @@ const KIND_ORDER: readonly ReasonKind[] = ["department", "latency", "history", "
 
 /** Reasons in the order they are told: by kind, then by text; each text once. */
 export function tidyReasons(reasons: Iterable<Reason>): readonly Reason[] {
-  const byText = new Map<string, Reason>();
-  for (const reason of reasons) if (!byText.has(reason.text)) byText.set(reason.text, reason);
-  if (byText.size === 0) return NO_REASONS;
+  const byText = new Map([...reasons].map((reason) => [reason.text, reason]));
   return [...byText.values()].sort(
     (a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) || compareStrings(a.text, b.text),
   );
@@ -36,8 +34,7 @@ export function tidyReasons(reasons: Iterable<Reason>): readonly Reason[] {
 export function inheritedReasons(lists: Iterable<readonly Reason[]>): readonly Reason[] {
   const distinct = new Set<readonly Reason[]>();
   for (const list of lists) if (list.length > 0) distinct.add(list);
-  const [only] = distinct;
-  if (only === undefined) return NO_REASONS;
-  if (distinct.size === 1 && only.length <= MOST_INHERITED) return only;
+  const [only, ...others] = distinct;
+  if (only && others.length === 0 && only.length <= MOST_INHERITED) return only;
   return tidyReasons([...distinct].flat()).slice(0, MOST_INHERITED);
 }

@@ -1,13 +1,14 @@
 import { at, type Diagnostic } from "../diagnostic/diagnostic.js";
 import type { ModelIndex } from "../model/model-index.js";
 import type { InstancePlacement, Placement } from "../model/placement.js";
-import type { Workspace } from "../model/workspace.js";
+import type { DatasetGroup, Workspace } from "../model/workspace.js";
 import { twoWriters } from "./diagnostics.js";
 
 /** A sink that makes an instance write a dataset into a declared container. */
 interface Write {
   readonly instance: string;
   readonly workspace: Workspace;
+  readonly group: DatasetGroup;
   readonly groupIndex: number;
   readonly sinkIndex: number;
 }
@@ -26,9 +27,10 @@ export function twoWriterFindings(index: ModelIndex, { instances }: Placement): 
       const table = `${container} ${dataset}`;
       const one = first.get(table);
       if (!one) first.set(table, write);
-      if (!one || one.instance === write.instance || clashing.has(`${table} ${write.instance}`)) continue;
-      clashing.add(`${table} ${write.instance}`);
-      const pair = [container, placeOf(one), placeOf(write)].join(" ");
+      const writer = `${table} ${write.instance}`;
+      if (!one || one.instance === write.instance || clashing.has(writer)) continue;
+      clashing.add(writer);
+      const pair = `${container} ${one.instance} ${groupOf(one)} ${write.instance} ${groupOf(write)}`;
       const clash = clashes.get(pair) ?? { container, datasets: new Set(), one, other: write };
       clashes.set(pair, clash);
       clash.datasets.add(dataset);
@@ -52,24 +54,21 @@ export function twoWriterFindings(index: ModelIndex, { instances }: Placement): 
 }
 
 function* writesOf({ instance, groups, transformers }: InstancePlacement) {
-  for (const { workspace, index } of groups) yield* writesOfGroup(instance.key, workspace, index);
+  for (const { workspace, group, index } of groups) yield* writesOfGroup(instance.key, workspace, group, index);
   for (const workspace of transformers)
-    for (const index of workspace.datasetGroups.keys()) yield* writesOfGroup(instance.key, workspace, index);
+    for (const [index, group] of workspace.datasetGroups.entries())
+      yield* writesOfGroup(instance.key, workspace, group, index);
 }
 
-function* writesOfGroup(instance: string, workspace: Workspace, groupIndex: number) {
+function* writesOfGroup(instance: string, workspace: Workspace, group: DatasetGroup, groupIndex: number) {
   const { container } = workspace;
   if (typeof container !== "string") return;
-  for (const [sinkIndex, { dataset }] of (workspace.datasetGroups[groupIndex]?.sinks ?? []).entries())
-    yield { container, dataset, write: { instance, workspace, groupIndex, sinkIndex } };
+  for (const [sinkIndex, { dataset }] of group.sinks.entries())
+    yield { container, dataset, write: { instance, workspace, group, groupIndex, sinkIndex } };
 }
 
-function groupOf({ workspace, groupIndex }: Write): string {
-  return `${workspace.key}/${workspace.datasetGroups[groupIndex]?.name}`;
-}
-
-function placeOf(write: Write): string {
-  return `${write.instance} ${groupOf(write)}`;
+function groupOf({ workspace, group }: Write): string {
+  return `${workspace.key}/${group.name}`;
 }
 
 function targetOf({ workspace, groupIndex, sinkIndex }: Write) {

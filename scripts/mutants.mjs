@@ -1,0 +1,118 @@
+// `npm run test:mutants [-- GROUP…]`: changes one thing after another in the rooms that judge models, and sees whether a
+// test fails. A change that no test notices and docs/mutants.md does not explain fails the run. Results are kept below
+// .cache/mutants; what neither its file nor its tests changed is not tried again.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./ensure.mjs";
+
+const cache = join(root, ".cache", "mutants");
+
+/** What is changed, and which tests have to notice. A rule of lint is held by its own test alone. */
+const groups = new Map([
+  ["assign", { mutate: ["src/assign/*.ts"], tests: ["test/assign/**/*.test.ts"] }],
+  ["governance", { mutate: ["src/governance/**/*.ts"], tests: ["test/governance/**/*.test.ts"] }],
+  ["change", { mutate: ["src/change/**/*.ts"], tests: ["test/change/**/*.test.ts"] }],
+  [
+    "lint",
+    {
+      mutate: ["src/lint/*.ts", "src/lint/syntax/*.ts"],
+      tests: ["test/lint/**/*.test.ts"],
+    },
+  ],
+]);
+for (const file of readdirSync(join(root, "src/lint/rules")))
+  if (file !== "index.ts")
+    groups.set(`lint/${file.slice(0, -3)}`, {
+      mutate: [`src/lint/rules/${file}`],
+      tests: [`test/lint/rules/${file.slice(0, -3)}.test.ts`],
+    });
+
+/** Pages hold texts and nothing else. */
+const NEVER = ["!src/**/pages.ts", "!src/**/diagnostics.ts", "!src/**/*-example.ts"];
+
+/** Undoes what a cell of a Markdown table needs: code marks, and bars that are escaped. */
+const plain = (cell) =>
+  cell
+    .trim()
+    .replace(/^(`+) ?(.*?) ?\1$/, "$2")
+    .replaceAll("\\|", "|");
+
+/** The rows of docs/mutants.md: file, line, what stands there, what the mutant puts there. */
+function explained() {
+  const rows = readFileSync(join(root, "docs/mutants.md"), "utf8").split("\n");
+  const cells = rows.filter((row) => row.startsWith("| `src/")).map((row) => row.split(/(?<!\\)\|/).slice(1, 5));
+  return new Set(cells.map((row) => row.map(plain).join(" | ")));
+}
+
+/** The mutants of a report, each as a row of docs/mutants.md would say it: by the text of its line, not by its number. */
+function* mutantsOf(report) {
+  const tidy = (code) => code.replace(/\s+/g, " ").trim();
+  const short = (code) => (code.length > 80 ? `${code.slice(0, 80)}…` : code);
+  for (const [file, { source, mutants }] of Object.entries(report.files)) {
+    const lines = source.split("\n");
+    for (const { status, location, replacement } of mutants) {
+      const { start, end } = location;
+      const text = lines.slice(start.line - 1, end.line);
+      text.push(text.pop().slice(0, end.column - 1));
+      text.unshift(text.shift().slice(start.column - 1));
+      const cells = [file, ...[lines[start.line - 1], text.join("\n"), replacement].map((code) => short(tidy(code)))];
+      yield { status, key: cells.join(" | "), row: cells.map(fenced).join(" | "), line: start.line };
+    }
+  }
+}
+
+/** A cell of a Markdown table that holds code. */
+function fenced(code) {
+  const fence = code.includes("`") ? "``" : "`";
+  const pad = code.includes("`") || code === "" ? " " : "";
+  return `${fence}${pad}${code.replaceAll("|", "\\|")}${pad}${fence}`;
+}
+
+const wanted = process.argv.slice(2);
+const chosen = [...groups].filter(
+  ([name]) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}/`)),
+);
+if (chosen.length === 0) throw new Error(`no such group; there are ${[...groups.keys()].join(", ")}`);
+
+mkdirSync(cache, { recursive: true });
+const known = explained();
+const totals = new Map();
+let failed = false;
+for (const [name, { mutate, tests }] of chosen) {
+  const report = join(cache, `${name.replace("/", "-")}.json`);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      join(root, "node_modules/@stryker-mutator/core/bin/stryker.js"),
+      "run",
+      "--mutate",
+      [...mutate, ...NEVER].join(","),
+      "--incrementalFile",
+      report,
+    ],
+    { cwd: root, env: { ...process.env, MUTANTS_TESTS: tests.join(" ") }, encoding: "utf8", maxBuffer: 1 << 28 },
+  );
+  if (status !== 0) {
+    console.log(`${name}: not tried\n${stdout}${stderr}`);
+    failed = true;
+    continue;
+  }
+  const room = name.split("/")[0];
+  const total = totals.get(room) ?? { killed: 0, timeout: 0, explained: 0, alive: 0, ignored: 0 };
+  totals.set(room, total);
+  for (const mutant of mutantsOf(JSON.parse(readFileSync(report, "utf8")))) {
+    if (mutant.status === "Killed" || mutant.status === "CompileError") total.killed++;
+    else if (mutant.status === "Timeout" || mutant.status === "RuntimeError") total.timeout++;
+    else if (mutant.status === "Ignored") total.ignored++;
+    else if (known.has(mutant.key)) total.explained++;
+    else {
+      total.alive++;
+      failed = true;
+      console.log(`alive (${mutant.status}, line ${mutant.line}):\n| ${mutant.row} |`);
+    }
+  }
+  console.log(`${name}: done`);
+}
+console.table(Object.fromEntries(totals));
+process.exitCode = failed ? 1 : 0;
