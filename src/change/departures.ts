@@ -1,33 +1,25 @@
 import { at, type Diagnostic, defineDiagnostic, type Related, type Target } from "../diagnostic/diagnostic.js";
 import type { DiagnosticPage } from "../diagnostic/page.js";
 import type { Model } from "../model/model.js";
-import { sortedUnique } from "../util/order.js";
-import { type OwnedObject, objectName, type Part, partId, partName, partOf } from "./parts.js";
+import { sortedBy } from "../util/order.js";
+import { around, ECOSYSTEM, type OwnedObject, objectName, type Part, partId, partName, partOf } from "./parts.js";
 
 /** How many of the things that a part still owns a finding shows. */
 const MOST = 10;
 
 interface Departure {
   readonly part: Part;
+  readonly defined: boolean;
   readonly owns: readonly OwnedObject[];
 }
 
-const undeclared = defineDiagnostic<Departure>({
-  code: "change/undeclared-while-defined",
+const type = defineDiagnostic<Departure>({
+  code: "change/undeclared-part",
   severity: "error",
-  summary: "declaration removed of a part that is still defined",
-  detail: ({ part, owns }) =>
-    `The declaration of ${partName(part)} goes, but it is still defined${listed(owns.slice(1), ", and owns ")}. ` +
-    "Declaring and defining are different acts: first its own repository removes what it owns and then itself; then its declaration may go.",
-});
-
-const inUse = defineDiagnostic<Departure>({
-  code: "change/part-in-use",
-  severity: "error",
-  summary: "part removed that still owns something",
-  detail: ({ part, owns }) =>
-    `The ${part.level} goes: ${partName(part)} still owns ${listed(owns, "")}. Nobody would be left to answer for that. ` +
-    "Remove or hand over everything it owns first, or in the same change where it has the same owner.",
+  summary: "declaration removed of a part that is still there",
+  detail: ({ part, defined, owns }) =>
+    `The declaration of ${partName(part)} goes, but it ${defined ? `is still defined${listed(owns, ", and owns ")}` : `still owns ${listed(owns, "")}`}. ` +
+    "Declaring and defining are different acts: first its own repository removes what it owns, and then itself; after that its declaration may go.",
 });
 
 /** `, and owns datastore "a", workspace "b" and 3 more`; nothing of nothing. */
@@ -41,60 +33,55 @@ function listed(owns: readonly OwnedObject[], before: string): string {
 }
 
 /**
- * One finding for each zone or team that is no longer declared, or no longer defined, while it owns something at head.
- * A zone that goes takes its teams along, and they are told with it.
+ * One finding for each zone or team that is no longer declared while it is still defined, or owns something. Of one
+ * whose definition goes as well, what it leaves behind is told by its removal; so are the teams of such a zone.
  */
 export function departureFindings(base: Model, head: Model): Diagnostic[] {
-  const [before, after] = [placesOf(base), placesOf(head)];
-  const owned = ownedIn(head);
-  const findings: Diagnostic[] = [];
-  const told = new Set<string>();
   // A head without an Ecosystem undeclares nothing: it is no model yet, and that is found when it is loaded.
-  const undeclares = head.ecosystems.length > 0;
-  for (const level of ["zone", "team"] as const)
-    for (const key of sortedUnique([...before.declared[level].keys(), ...before.defined[level].keys()])) {
-      const part: Part = { level, key };
-      const declaration = before.declared[level].get(key);
-      const definition = before.defined[level].get(key);
-      const undefine = definition !== undefined && !after.defined[level].has(key);
-      const undeclare = undeclares && declaration !== undefined && !after.declared[level].has(key);
-      if (!undefine && !undeclare) continue;
-      if (level === "team" && told.has(key.slice(0, Math.max(0, key.indexOf("/"))))) continue;
-      const self = after.defined[level].get(key);
-      // A definition is something that is owned while its declaration goes; it is told first.
-      const owns = [...(self && undeclare ? [self] : []), ...(owned.get(partId(part)) ?? [])];
-      const target: Target | undefined = definition && undefine ? at(definition) : declaration;
-      if (owns.length === 0 || target === undefined) continue;
-      if (level === "zone") told.add(key);
-      const type = self && undeclare ? undeclared : inUse;
-      findings.push(type(target, { part, owns }, { tree: "base", related: owns.slice(0, MOST).map(still) }));
-    }
-  return findings;
+  if (head.ecosystems.length === 0) return [];
+  const [before, after] = [placesOf(base), placesOf(head)];
+  const goes = (part: Part): boolean => before.defined.has(partId(part)) && !after.defined.has(partId(part));
+  const gone = [...before.declared.values()].filter(({ part }) => !after.declared.has(partId(part)));
+  if (gone.length === 0) return [];
+  const owned = ownedIn(head);
+  return sortedBy(gone, ({ part }) => partId(part)).flatMap(({ part, target }) => {
+    const zone = around(part) ?? ECOSYSTEM;
+    if (goes(part) || goes(zone)) return [];
+    const self = after.defined.get(partId(part));
+    const owns = owned.get(partId(part)) ?? [];
+    const still = self === undefined ? owns : [self, ...owns];
+    if (still.length === 0) return [];
+    const related = still.slice(0, MOST).map(stillThere);
+    return [type(target, { part, defined: self !== undefined, owns }, { tree: "base", related })];
+  });
 }
 
-function still(object: OwnedObject): Related {
+function stillThere(object: OwnedObject): Related {
   return { target: at(object), message: `The ${objectName(object)} is still there.` };
 }
 
 interface Places {
-  readonly declared: { readonly zone: Map<string, Target>; readonly team: Map<string, Target> };
-  readonly defined: { readonly zone: Map<string, OwnedObject>; readonly team: Map<string, OwnedObject> };
+  readonly declared: ReadonlyMap<string, { readonly part: Part; readonly target: Target }>;
+  readonly defined: ReadonlyMap<string, OwnedObject>;
 }
 
+/** Where each zone and team is declared and where it is defined, by {@link partId}; of several places the first. */
 function placesOf({ ecosystems, zones, teams }: Model): Places {
-  const declared = { zone: new Map<string, Target>(), team: new Map<string, Target>() };
-  const first = <T>(map: Map<string, T>, key: string, value: T): void => {
-    if (!map.has(key)) map.set(key, value);
+  const declared = new Map<string, { part: Part; target: Target }>();
+  const declare = (part: Part, target: Target): void => {
+    if (!declared.has(partId(part))) declared.set(partId(part), { part, target });
   };
   for (const ecosystem of ecosystems)
     for (const [index, { name }] of ecosystem.governanceZones.entries())
-      first(declared.zone, name, at(ecosystem, "governanceZones", index));
+      declare({ level: "zone", key: name }, at(ecosystem, "governanceZones", index));
   for (const zone of zones)
     for (const [index, { name }] of zone.teams.entries())
-      first(declared.team, `${zone.key}/${name}`, at(zone, "teams", index));
-  const defined = { zone: new Map<string, OwnedObject>(), team: new Map<string, OwnedObject>() };
-  for (const zone of zones) first(defined.zone, zone.key, zone);
-  for (const team of teams) first(defined.team, team.key, team);
+      declare({ level: "team", key: `${zone.key}/${name}` }, at(zone, "teams", index));
+  const defined = new Map<string, OwnedObject>();
+  for (const object of [...zones, ...teams]) {
+    const id = partId(partOf(object));
+    if (!defined.has(id)) defined.set(id, object);
+  }
   return { declared, defined };
 }
 
@@ -121,33 +108,17 @@ kind: GovernanceZone
 name: us
 teams: [${teams}]
 `;
-const SALES = "{ name: sales, repository: { name: northwind/team-sales, branch: main } }";
 const TEAM = `---
 kind: Team
 zone: us
 name: sales
 `;
-const STORE = `---
-kind: DataContainer
-name: sales_files
-owner: us/sales
-type: s3
-locations: [aws:us]
-`;
 
-export const departurePages: readonly DiagnosticPage[] = [
-  {
-    type: undeclared,
-    why:
-      "A zone declares its teams, and the ecosystem its zones; each team and zone then defines itself. If the declaration went first, what " +
-      "is left would belong to nobody, and nobody could remove it.",
-    wrong: `# zone us declared team sales before${zone("")}${TEAM}`,
-    right: `# the team removed itself before${zone("")}`,
-  },
-  {
-    type: inUse,
-    why: "Data, containers and workspaces have an owner who answers for them. A team or a zone may therefore go once it owns nothing any more.",
-    wrong: `# team us/sales was defined before${zone(SALES)}${STORE}`,
-    right: `# still defined, until nothing belongs to it${zone(SALES)}${TEAM}${STORE}`,
-  },
-];
+export const departurePage: DiagnosticPage = {
+  type,
+  why:
+    "A zone declares its teams, and the ecosystem its zones; each team and zone then defines itself. If the declaration went first, what " +
+    "is left would belong to nobody, and nobody could remove it.",
+  wrong: `# zone us declared team sales before${zone("")}${TEAM}`,
+  right: `# the team removed itself before${zone("")}`,
+};

@@ -1,5 +1,6 @@
 import { PLATFORMS } from "../../platforms/index.js";
 import { ASSIGN_PAGES } from "../assign/pages.js";
+import { CHANGE_PAGES } from "../change/pages.js";
 import type { DiagnosticPage } from "../diagnostic/page.js";
 import { GOVERNANCE_PAGES } from "../governance/pages.js";
 import { GRAPH_PAGES } from "../graph/pages.js";
@@ -17,6 +18,7 @@ export function allPages(): readonly DiagnosticPage[] {
     ...ASSIGN_PAGES,
     ...GRAPH_PAGES,
     ...GOVERNANCE_PAGES,
+    ...CHANGE_PAGES,
     ...SYNTH_PAGES,
     ...PLATFORMS.flatMap(({ pages }) => pages),
   ];

@@ -19,7 +19,7 @@ const CASES: { readonly [name: string]: Case } = {
     edits: [[SALES, ""]],
     expect: [
       {
-        code: "change/undeclared-while-defined",
+        code: "change/undeclared-part",
         target: "base: GovernanceZone us teams/0",
         text: "{ name: sales",
         related: ["DataContainer sales_pg", "Datastore offered", "Datastore orders", "Team us/sales", "Workspace desk"],
@@ -33,7 +33,7 @@ const CASES: { readonly [name: string]: Case } = {
     edits: [[SHOP, "teams: []"]],
     expect: [
       {
-        code: "change/undeclared-while-defined",
+        code: "change/undeclared-part",
         target: "base: GovernanceZone eu teams/0",
         related: ["Team eu/shop"],
         detail: /still defined\. Declaring/,
@@ -57,10 +57,10 @@ const CASES: { readonly [name: string]: Case } = {
     edits: [["  - { name: future, repository: { name: northwind/team-future, branch: main } }\n", ""]],
     expect: [
       {
-        code: "change/part-in-use",
+        code: "change/undeclared-part",
         target: "base: GovernanceZone us teams/2",
         related: ["DataContainer shop_s3"],
-        detail: /team "us\/future" still owns data container "shop_s3"/,
+        detail: /declaration of team "us\/future" goes, but it still owns data container "shop_s3"\. Declaring/,
       },
     ],
   },
@@ -77,11 +77,11 @@ const CASES: { readonly [name: string]: Case } = {
     remove: ["Team eu/shop"],
     expect: [
       {
-        code: "change/part-in-use",
-        target: "base: Team eu/shop",
-        text: "kind: Team",
-        related: ["DataContainer shop_s3"],
-        detail: /team "eu\/shop" still owns data container "shop_s3"/,
+        code: "change/removed-owner",
+        target: "base: Team eu/shop name",
+        text: "shop",
+        related: ["DataContainer shop_s3 name"],
+        detail: /Team "eu\/shop" is removed, but still owns container "shop_s3"/,
       },
     ],
   },
@@ -90,9 +90,14 @@ const CASES: { readonly [name: string]: Case } = {
     remove: ["Team us/sales"],
     expect: [
       {
-        code: "change/part-in-use",
-        target: "base: Team us/sales",
-        related: ["DataContainer sales_pg", "Datastore offered", "Datastore orders", "Workspace desk"],
+        code: "change/removed-owner",
+        target: "base: Team us/sales name",
+        related: [
+          "DataContainer sales_pg name",
+          "Datastore offered name",
+          "Datastore orders name",
+          "Workspace desk name",
+        ],
       },
     ],
   },
@@ -101,7 +106,7 @@ const CASES: { readonly [name: string]: Case } = {
     edits: [[EU, ""]],
     expect: [
       {
-        code: "change/undeclared-while-defined",
+        code: "change/undeclared-part",
         target: "base: Ecosystem northwind governanceZones/1",
         text: "{ name: eu",
         related: ["GovernanceZone eu", "Team eu/shop"],
@@ -114,10 +119,10 @@ const CASES: { readonly [name: string]: Case } = {
     remove: ["GovernanceZone eu"],
     expect: [
       {
-        code: "change/part-in-use",
-        target: "base: GovernanceZone eu",
-        related: ["Team eu/shop"],
-        detail: /zone "eu" still owns team "eu\/shop"/,
+        code: "change/removed-owner",
+        target: "base: GovernanceZone eu name",
+        related: ["Team eu/shop name"],
+        detail: /Zone "eu" is removed, but still owns team "eu\/shop"/,
       },
     ],
   },
@@ -125,19 +130,48 @@ const CASES: { readonly [name: string]: Case } = {
     from: "eu",
     before: { remove: ["Team eu/shop"], add: SHOP_FILES },
     remove: ["GovernanceZone eu"],
-    expect: [{ code: "change/part-in-use", target: "base: GovernanceZone eu", related: ["DataContainer shop_s3"] }],
+    expect: [
+      { code: "change/removed-owner", target: "base: GovernanceZone eu name", related: ["DataContainer shop_s3 name"] },
+    ],
   },
   "a zone that goes while it owns a container": {
     from: "eu",
     before: { remove: ["Team eu/shop"], add: SHOP_FILES.replace("eu/shop", "eu") },
     remove: ["GovernanceZone eu"],
-    expect: [{ code: "change/part-in-use", target: "base: GovernanceZone eu", related: ["DataContainer shop_s3"] }],
+    expect: [
+      { code: "change/removed-owner", target: "base: GovernanceZone eu name", related: ["DataContainer shop_s3 name"] },
+    ],
   },
   "a zone that goes with nothing left": {
     from: "eu",
     before: { remove: ["Team eu/shop"] },
     remove: ["GovernanceZone eu"],
     expect: [],
+  },
+  "a team and its declaration at once, both of one repository, while it owns a container: told once": {
+    from: "eu",
+    before: {
+      edits: [
+        [
+          SHOP,
+          SHOP.replace("team-shop, branch: main", "zone-eu, branch: release/eu").replace(
+            "{ name: n",
+            "{ host: git.example.eu, name: n",
+          ),
+        ],
+      ],
+      add: SHOP_FILES,
+    },
+    remove: ["Team eu/shop"],
+    edits: [
+      [
+        "teams: [{ name: shop, repository: { host: git.example.eu, name: northwind/zone-eu, branch: release/eu } }]",
+        "teams: []",
+      ],
+    ],
+    expect: [
+      { code: "change/removed-owner", target: "base: Team eu/shop name", related: ["DataContainer shop_s3 name"] },
+    ],
   },
   "a zone undeclared after it went": {
     from: "ecosystem",
@@ -177,13 +211,11 @@ describe("parts that go", () => {
   it("shows the first of many things, and how many more", () => {
     const many = Array.from({ length: 25 }, (_, n) => SHOP_FILES.replace("shop_s3", `box_${n + 10}`)).join("---\n");
     const base = edited({ add: many });
-    const [finding] = found(
-      modelFrom(base),
-      modelFrom(edited({ remove: ["Team eu/shop"] }, base.text)),
-      source(SOURCES.shop),
-    );
+    const head = edited({ edits: [[SHOP, "teams: []"]] }, base.text);
+    const [finding, ...others] = found(modelFrom(base), modelFrom(head), source(SOURCES.eu));
+    expect(others).toEqual([]);
     expect(finding?.related).toHaveLength(10);
-    expect(finding?.detail).toMatch(/"box_19" and 15 more\. Nobody/);
+    expect(finding?.detail).toMatch(/still defined, and owns .*"box_19" and 15 more\. Declaring/);
   });
 
   it("says nothing of a head that lacks its ecosystem, which is found when it is loaded", () => {

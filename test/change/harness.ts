@@ -4,7 +4,8 @@ import { AUTHORIZATION_PAGES } from "../../src/change/authorization/pages.js";
 import { caseRenamePage } from "../../src/change/case-renames.js";
 import { type ChangeSource, parseChangeSource } from "../../src/change/change-source.js";
 import { checkChange } from "../../src/change/check-change.js";
-import { departurePages } from "../../src/change/departures.js";
+import { removedOwner } from "../../src/change/compatibility/rules/removed-owner.js";
+import { departurePage } from "../../src/change/departures.js";
 import { type Diagnostic, isPosition, type Severity, type Target } from "../../src/diagnostic/diagnostic.js";
 import type { Loaded } from "../../src/load/load.js";
 import type { Model } from "../../src/model/model.js";
@@ -58,7 +59,9 @@ export function source(text: string): ChangeSource {
   return parsed;
 }
 
-const CODES = new Set([...AUTHORIZATION_PAGES, ...departurePages, caseRenamePage].map(({ type }) => type.code));
+const CODES = new Set(
+  [...AUTHORIZATION_PAGES, departurePage, caseRenamePage, ...removedOwner.pages].map(({ type }) => type.code),
+);
 
 /** What is found about owners, parts that go and names, the pins computed as they are in earnest. */
 export function found(base: Model, head: Model, from: ChangeSource): Diagnostic[] {
