@@ -28,6 +28,8 @@ export interface BindingPolicies {
   on(entry: DatasetEntry): readonly BindingPolicy[];
   /** Those of a workspace's zone, as far as they are about such a dataset: they bind its workspaces besides. */
   ofWorkspace(workspace: Workspace, entry: DatasetEntry): readonly BindingPolicy[];
+  /** Whether a policy that binds an input of a transformer binds what is made of it because of that input. */
+  passes(binding: BindingPolicy, transformer: Workspace, input: DatasetEntry): boolean;
 }
 
 /** Something that binds on: a policy, and the classification it is about where it names any. */
@@ -116,6 +118,17 @@ function makeBindingPolicies(index: ModelIndex): BindingPolicies {
       return arrived ? [...new Set([...policies, ...[...arrived].map(({ binding }) => binding)])] : policies;
     },
     ofWorkspace: (workspace, entry) => about(ofZones.get(zoneOf(workspace.team)) ?? [], entry),
+    passes: (binding, transformer, input) => {
+      const removed = classifications.removedBy(transformer, input.datastore.team);
+      for (const arrived of arriving.get(input.datastore.key) ?? NO_STRANDS) {
+        const { classification } = arrived;
+        if (arrived.binding === binding && (classification === undefined || !removed.has(classification))) return true;
+      }
+      if (!own(input).includes(binding)) return false;
+      const wanted = binding.policy.when?.classifications;
+      if (wanted === undefined) return true;
+      return classifications.of(input).some((name) => wanted.includes(name) && !removed.has(name));
+    },
   };
 }
 
