@@ -2,9 +2,9 @@ import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { PLATFORMS } from "../../platforms/index.js";
 import type { Impact } from "../change/impact.js";
-import { type Checked, check, type Source } from "../compile.js";
+import { type Change, type Checked, type CheckedChange, check, checkAgainst, type Source } from "../compile.js";
 import { locateAll } from "../diagnostic/locate.js";
-import { type ProjectConfig, readConfig } from "../load/config.js";
+import { type ProjectConfig, type ReadConfig, readConfig } from "../load/config.js";
 import type { Loaded } from "../load/load.js";
 import type { DataPlatform } from "../platform/data-platform.js";
 import { createRegistry, type PlatformRegistry, RegistryProblem } from "../platform/registry.js";
@@ -52,7 +52,7 @@ export async function openProject(model: string | undefined, options: ProjectOpt
   const read = await readConfig(root, { code });
   if ("problem" in read) throw new UsageProblem(read.problem);
   const { config } = read;
-  const registry = registryOf(config);
+  const source = sourceOf(root, code, read);
   const whole = options.out !== undefined ? resolve(options.out) : join(root, config.out);
   const find = options.newSandbox ? sandboxOf : existingSandbox;
   const sandbox = options.sandbox === undefined ? undefined : find(whole, options.sandbox);
@@ -61,14 +61,20 @@ export async function openProject(model: string | undefined, options: ProjectOpt
     out: sandbox === undefined ? whole : join(sandbox.folder, "out"),
     ...(sandbox === undefined ? {} : { sandbox }),
     config,
-    registry,
-    source: {
-      root,
-      code,
-      registry,
-      ...(config.include ? { include: config.include } : {}),
-      ...(config.exclude ? { exclude: config.exclude } : {}),
-    },
+    registry: source.registry,
+    source,
+  };
+}
+
+/** A model's folder as its configuration says it is read. @throws UsageProblem when a plug-in is none */
+export function sourceOf(root: string, code: boolean, { config, file, content }: ReadConfig): Source {
+  return {
+    root,
+    code,
+    registry: registryOf(config),
+    ...(config.include ? { include: config.include } : {}),
+    ...(config.exclude ? { exclude: config.exclude } : {}),
+    configuration: { ...(file === undefined ? {} : { file }), content },
   };
 }
 
@@ -99,6 +105,14 @@ export function homeOf(out: string, instance: string): string {
 export async function checkProject(project: Project, terminal: Terminal): Promise<Checked> {
   const phases = new PhaseTimer(terminal);
   const checked = await check(project.source, (name) => phases.next(name));
+  phases.end();
+  return checked;
+}
+
+/** Checks the project as a change, in the same way. */
+export async function checkChangeOf(project: Project, change: Change, terminal: Terminal): Promise<CheckedChange> {
+  const phases = new PhaseTimer(terminal);
+  const checked = await checkAgainst(project.source, change, (name) => phases.next(name));
   phases.end();
   return checked;
 }

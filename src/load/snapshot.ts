@@ -41,6 +41,11 @@ export class SnapshotFiles implements FileSource {
     return files;
   }
 
+  /** Whether a file or a link has this path. */
+  has(path: string): boolean {
+    return this.snapshot.entries.has(path);
+  }
+
   /** Reads ahead what {@link read} is going to be asked for. */
   async prefetch(paths: readonly string[]): Promise<void> {
     const wanted = new Set<string>();

@@ -1,7 +1,10 @@
 import { Option } from "commander";
+import { type ChangeSource, parseChangeSource } from "../../change/change-source.js";
+import { watchChecks } from "../check-watch.js";
 import { EXIT } from "../exit-codes.js";
+import { openBase } from "../open-base.js";
 import { type CommandModule, examples } from "../program.js";
-import { checkProject, openProject, type Project, report } from "../project.js";
+import { checkChangeOf, checkProject, openProject, type Project, report } from "../project.js";
 import { FORMATS, type Format } from "../render/findings/render-findings.js";
 import { UsageProblem } from "../usage-problem.js";
 
@@ -10,6 +13,30 @@ interface CheckOptions {
   readonly json?: true;
   readonly watch?: true;
   readonly code: boolean;
+  readonly against?: string;
+  readonly source?: string;
+}
+
+const SOURCE_EXAMPLE = "--source northwind/team-sales#main";
+
+/** What a change is compared with and where it comes from; `undefined` where none is checked. @throws UsageProblem */
+function changeOf({
+  against,
+  source,
+}: CheckOptions): { readonly against: string; readonly source: ChangeSource } | undefined {
+  if (against === undefined && source === undefined) return undefined;
+  if (against === undefined)
+    throw new UsageProblem(
+      "--source says where a change comes from: say what it is compared with, too: --against main",
+    );
+  if (source === undefined)
+    throw new UsageProblem(
+      `--against needs to know where the change comes from: the repository and branch it is proposed from, such as ${SOURCE_EXAMPLE}`,
+    );
+  const parsed = parseChangeSource(source);
+  if (parsed === undefined)
+    throw new UsageProblem(`--source ${source} is not [HOST/]OWNER/NAME#BRANCH, such as ${SOURCE_EXAMPLE}`);
+  return { against, source: parsed };
 }
 
 /** `sluice check`: every finding in the model, from a misspelled field to what a platform cannot do. */
@@ -22,28 +49,43 @@ export const checkCommand: CommandModule = (program, act) => {
     .option("--json", "short for --format json")
     .option("--watch", "check again whenever a file changes, until Ctrl-C")
     .option("--no-code", "refuse model files in TypeScript: run nothing that comes with the model")
+    .option("--against <ref|dir>", "check the model as a change of what it is there: a git revision, or a folder")
+    .option("--source <[host/]owner/name#branch>", "where that change comes from (with --against)")
     .addHelpText(
       "after",
       examples(
         ["sluice check", "the model in this folder"],
         ["sluice check examples/northwind --format json", "for machines"],
+        [
+          "sluice check --no-code --against origin/main --source northwind/team-sales#main",
+          "a pull request: may it be merged, and what does it touch?",
+        ],
         ["sluice check --watch", "while you write: every save shows what it mended or broke"],
       ),
     )
     .action(
       act(async (terminal, model: string | undefined, options: CheckOptions) => {
         const format = options.json ? "json" : options.format;
+        const change = changeOf(options);
+        if (options.watch && format !== "pretty")
+          throw new UsageProblem(`--watch shows findings to people: leave out ${format}.`);
         const open = () => openProject(model, { code: options.code });
-        const check = (project: Project) => checkProject(project, terminal);
-        if (options.watch) {
-          if (format !== "pretty") throw new UsageProblem(`--watch shows findings to people: leave out ${format}.`);
-          const { watchChecks } = await import("../check-watch.js");
-          return watchChecks({ open, check }, terminal);
-        }
         const project = await open();
-        const checked = await check(project);
-        report(project, checked, terminal, format);
-        return checked.clean ? EXIT.fine : EXIT.errors;
+        const base = change && (await openBase({ root: project.root, against: change.against, code: options.code }));
+        try {
+          const check = async (project: Project) => {
+            if (!base) return checkProject(project, terminal);
+            const checked = await checkChangeOf(project, { base: base.source, source: change.source }, terminal);
+            await base.refuseMoved(checked.base.model);
+            return checked;
+          };
+          if (options.watch) return await watchChecks({ open, check }, terminal);
+          const checked = await check(project);
+          report(project, checked, terminal, format);
+          return checked.clean ? EXIT.fine : EXIT.errors;
+        } finally {
+          await base?.close();
+        }
       }),
     );
 };
