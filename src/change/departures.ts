@@ -103,15 +103,15 @@ function ownedIn({ teams, containers, datastores, workspaces }: Model): Readonly
   return owned;
 }
 
-const zone = (teams: string): string => `
+const ZONE = `
 kind: GovernanceZone
-name: us
-teams: [${teams}]
+name: eu
+teams: []
 `;
 const TEAM = `---
 kind: Team
-zone: us
-name: sales
+zone: eu
+name: shop
 `;
 
 export const departurePage: DiagnosticPage = {
@@ -119,6 +119,6 @@ export const departurePage: DiagnosticPage = {
   why:
     "A zone declares its teams, and the ecosystem its zones; each team and zone then defines itself. If the declaration went first, what " +
     "is left would belong to nobody, and nobody could remove it.",
-  wrong: `# zone us declared team sales before${zone("")}${TEAM}`,
-  right: `# the team removed itself before${zone("")}`,
+  wrong: `# zone eu declared team shop before${ZONE}${TEAM}`,
+  right: `# the team removed itself before${ZONE}`,
 };
