@@ -4,7 +4,7 @@ import { defineDiagnostic } from "../diagnostic/diagnostic.js";
 export const ineligibleInstance = defineDiagnostic<{
   group: string;
   instance: string;
-  chosen: "fixed" | "default" | "pinned";
+  chosen: "fixed" | "default" | "pinned" | "wanted";
   reasons: readonly string[];
   eligible: readonly string[];
 }>({
@@ -23,6 +23,7 @@ const CHOSEN = {
   fixed: "is fixed on instance",
   default: "is served by the ecosystem's default instance",
   pinned: "is pinned to instance",
+  wanted: "is to be pinned to instance",
 } as const;
 
 /** A group that chooses by needs has no pin yet. */
@@ -31,7 +32,7 @@ export const unpinnedGroup = defineDiagnostic<{ group: string; first: string; el
   severity: "error",
   summary: "A group that chooses by needs is not pinned to an instance",
   detail: ({ group, first, eligible }) =>
-    `${group} chooses its instance by needs, and PlatformAssignments has no entry for it. Write the entry ` +
+    `${group} chooses its instance by needs, and PlatformAssignments has no entry for it. \`sluice assign\` writes the entry ` +
     `"${group}: ${first}": ${first} is ${eligible === 1 ? "the only eligible instance" : `the first of ${eligible} eligible instances`}.`,
 });
 

@@ -44,7 +44,7 @@ export function explainWorkspace(
         group: key,
         instance: instances.length === 1 ? (instances[0] as string) : null,
         instances,
-        how: how(workspace, group.platform?.chooser, instances),
+        how: how(workspace, group.platform?.chooser, instances, isPinned(model, key)),
         candidates: candidates(key).map(({ instance, eligible, reasons }) => ({ instance, eligible, reasons })),
       };
     }),
@@ -55,6 +55,7 @@ function how(
   workspace: Workspace,
   chooser: "fixed" | "default" | "byNeeds" | undefined,
   instances: readonly string[],
+  pinned: boolean,
 ): string {
   if (workspace.transformer)
     return instances.length === 0
@@ -66,8 +67,14 @@ function how(
     case "default":
       return "the ecosystem's default instance";
     case "byNeeds":
-      return "chosen by its needs and pinned in PlatformAssignments";
+      return pinned
+        ? "chosen by its needs and pinned in PlatformAssignments"
+        : "chooses by its needs and is not pinned yet: sluice assign does that";
     default:
       return "no instance is chosen";
   }
+}
+
+function isPinned({ assignments }: Model, group: string): boolean {
+  return assignments.some((object) => Object.hasOwn(object.assignments, group));
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { applyCommand, destroyCommand, planCommand } from "./commands/apply.js";
+import { assignCommand } from "./commands/assign.js";
 import { checkCommand } from "./commands/check.js";
 import { driftCommand } from "./commands/drift.js";
 import { explainCommand } from "./commands/explain.js";
@@ -23,6 +24,7 @@ export type Act = <A extends unknown[]>(
 
 const COMMANDS: readonly CommandModule[] = [
   checkCommand,
+  assignCommand,
   graphCommand,
   explainCommand,
   synthCommand,
