@@ -1,20 +1,22 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.js";
 import { type Kind, type Model, type ModelObject, objectsOf } from "../model/model.js";
 import { LintContext } from "./context.js";
+import { type Gaps, NO_GAPS } from "./gaps.js";
 import type { Report, Rule } from "./rule.js";
 import { RULES } from "./rules/index.js";
 
 /**
  * Judges one model: is it valid and consistent? Every rule runs, whatever the others found, and reports each problem
  * once. The order of the findings is that of the rules and of the model's keys; they are sorted by place when shown.
+ * What `gaps` says the model lacks though it is declared is not missed: that it is broken has been said.
  */
-export function lint(model: Model): Diagnostic[] {
+export function lint(model: Model, gaps: Gaps = NO_GAPS): Diagnostic[] {
   const findings: Diagnostic[] = [];
   for (const object of objectsOf(model)) {
     const own = findingsOf(object);
     for (let index = 0; index < own.length; index += 1) findings.push(own[index] as Diagnostic);
   }
-  const context = new LintContext(model);
+  const context = new LintContext(model, gaps);
   const report: Report = (finding) => findings.push(finding);
   for (const rule of RULES) rule.check?.(context, report);
   return findings;

@@ -1,6 +1,7 @@
 import { at, type Subject, type Target } from "../diagnostic/diagnostic.js";
 import type { Model } from "../model/model.js";
 import type { Policy } from "../model/policy.js";
+import type { Undefined } from "./gaps.js";
 import type { Namespace, Namespaces } from "./namespaces.js";
 
 /** A reference whose key names nothing. */
@@ -14,11 +15,11 @@ export type MissingReferences = ReadonlyMap<Namespace, readonly MissingReference
 
 type See = (namespace: Namespace, key: string | undefined, target: () => Target) => void;
 
-/** Looks every reference of the model up, in one pass, and keeps those that name nothing. */
-export function missingReferences(model: Model, names: Namespaces): MissingReferences {
+/** Looks every reference of the model up, in one pass, and keeps those that name nothing, not even something broken. */
+export function missingReferences(model: Model, names: Namespaces, gaps: Undefined): MissingReferences {
   const missing = new Map<Namespace, MissingReference[]>();
   const see: See = (namespace, key, target) => {
-    if (key === undefined || names.get(namespace)?.has(key) !== false) return;
+    if (key === undefined || names.get(namespace)?.has(key) !== false || gaps.mayHave(namespace, key)) return;
     const list = missing.get(namespace);
     if (list) list.push({ key, target: target() });
     else missing.set(namespace, [{ key, target: target() }]);

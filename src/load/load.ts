@@ -40,6 +40,8 @@ export interface Loaded {
   readonly files: readonly string[];
   /** Objects that are declared but broken, so that the model lacks them: a reference to one is no mistake of its own. */
   readonly broken: readonly Subject[];
+  /** Whether there are files of which nobody can tell what they declare: unreadable ones, code that was not run. Each is a finding. */
+  readonly unread: boolean;
 }
 
 /** Loads the model in a folder. */
@@ -91,6 +93,8 @@ interface Parsed extends Parts {
   readonly files: readonly ParsedFile[];
   /** What is known before the files are put together. */
   readonly found: readonly Diagnostic[];
+  /** Whether a file could not be read, or a folder not be looked into. */
+  readonly unread: boolean;
 }
 
 const loadFrom = (parts: Parts): Loaded => join(parseFiles(parts));
@@ -100,6 +104,7 @@ function parseFiles(parts: Parts): Parsed {
   const { paths, source, cache, code } = parts;
   const found: Diagnostic[] = [...parts.diagnostics, ...pathCases(paths)];
   const files: ParsedFile[] = [];
+  const before = found.length;
   for (const path of paths) {
     const text = readText(source, path);
     if (typeof text === "string")
@@ -107,11 +112,11 @@ function parseFiles(parts: Parts): Parsed {
     else if (text !== undefined) found.push(text);
     else if (path.includes("\ufffd")) found.push(unreadableName(path));
   }
-  return { ...parts, files, found };
+  return { ...parts, files, found, unread: parts.diagnostics.length > 0 || found.length > before };
 }
 
 /** All files together. */
-function join({ paths, source, code, files, found }: Parsed): Loaded {
+function join({ paths, source, code, files, found, unread }: Parsed): Loaded {
   const origins = new Origins();
   const built = buildModel(files, source, origins);
   const textOf = (path: string): string | undefined => {
@@ -131,6 +136,7 @@ function join({ paths, source, code, files, found }: Parsed): Loaded {
     diagnostics: [...found, ...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
     files: sortedUnique([...paths, ...(code?.read ?? []), ...built.referenced]),
     broken: files.flatMap((file) => file.broken.map(({ subject }) => subject)),
+    unread: unread || files.some((file) => file.unread === true),
   };
 }
 

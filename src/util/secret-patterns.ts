@@ -83,7 +83,7 @@ export const BARE_ASSIGNMENT: SecretPattern = {
 /** `password = "…"`, `"token": "…"`, `PASSWORD '…'`, `IDENTIFIED BY '…'`: how code gives a secret. */
 export const CODE_ASSIGNMENT: SecretPattern = {
   what: "a password or key",
-  pattern: `(?:${NAME}["'\`]?[ \\t]*(?:[:=]|=>|:=|,)?[ \\t]*|\\bidentified[ \\t]+by[ \\t]+)(?<quote>["'\`])(?<secret>(?:(?!\\k<quote>)[^\\n]){4,400})\\k<quote>`,
+  pattern: `(?:${NAME}(?:["'\`]?[ \\t]*(?:=>|:=|[:=,])[ \\t]*|[ \\t]+)|\\bidentified[ \\t]+by[ \\t]+)(?<quote>["'\`])(?<secret>(?:(?!\\k<quote>)[^\\n]){4,400})\\k<quote>`,
   anyCase: true,
   accept: (text) => isLiteral(text) && (/[^A-Za-z _-]/.test(text) || entropy(text) >= 3.5),
 };

@@ -1,4 +1,5 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { findSecrets } from "../../util/secrets.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ store: string }>({
@@ -49,7 +50,9 @@ credential: { store: env, name: ORDERS_PG }
       if (credential === undefined) return;
       // POSIX.1-2017, 8.1: names of environment variables.
       const form = credential.store === "env" ? /^[A-Za-z_][A-Za-z0-9_]*$/ : /^[^\s\p{Cc}]+$/u;
-      if (!form.test(credential.name)) report(type(at(container, "credential", "name"), { store: credential.store }));
+      // What looks like a secret is a finding of its own, which says more.
+      if (!form.test(credential.name) && findSecrets(credential.name).length === 0)
+        report(type(at(container, "credential", "name"), { store: credential.store }));
     },
   },
 });

@@ -46,6 +46,7 @@ import { repeatedEntry } from "./repeated-entry.js";
 import { repositoryName } from "./repository-name.js";
 import { reservedWord } from "./reserved-word.js";
 import { retentionDuration } from "./retention-duration.js";
+import { secret } from "./secret.js";
 import { sequenceColumn } from "./sequence-column.js";
 import { sourceShape } from "./source-shape.js";
 import { sqlIdentifier } from "./sql-identifier.js";
@@ -168,6 +169,8 @@ export const RULES: readonly Rule[] = Object.freeze([
   transformerCode,
   unconsumedOutput,
   transformerCycle,
+  // Secrets
+  secret,
 ]);
 
 /** The page of every finding that lint can give, in the order of the rules. */

@@ -44,7 +44,9 @@ export function parseYamlFile(path: string, text: string): ParsedFile {
       if (whole) findings.add(() => unknownObject(subject, raw, kind));
     }
   }
-  return { path, objects, broken, diagnostics: findings.list() };
+  // Without a single document nobody can tell what the file declares.
+  const unread = documents.length === 0 && findings.any;
+  return { path, objects, broken, diagnostics: findings.list(), ...(unread ? { unread } : {}) };
 }
 
 function unknownObject(subject: Subject, raw: unknown, kind: unknown): Diagnostic {

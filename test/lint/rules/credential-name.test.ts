@@ -28,7 +28,11 @@ testRule(credentialName, {
   invalid: {
     "a dash in a variable": refused("env", "sales-pg"),
     "a digit first": refused("env", "1PG"),
-    "a URL with a password": refused("env", "postgres://nw:hunter2@pg/nw"),
+    "a URL": refused("env", "postgres://pg/nw"),
+    "a URL with a password, as the secret it is": {
+      edits: [["name: SALES_PG", 'name: "postgres://nw:hunter2@pg/nw"']],
+      expect: [{ code: "lint/secret", target: "DataContainer sales_pg credential/name" }],
+    },
     "an empty name": refused("file", ""),
     "a space": refused("vault", "sales pg"),
   },
