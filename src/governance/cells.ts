@@ -3,7 +3,7 @@ import { compareStrings } from "../util/order.js";
 import { type Ask, groupKeyOf, type Role } from "./place.js";
 import type { Constraint, Violation } from "./violations.js";
 
-/** What is reported once: a policy that is broken in one container by one value, for however many datasets and sinks. */
+/** What is reported once: a policy that is broken in one container (on one platform) by one value, for however many datasets and sinks. */
 export interface Cell {
   /** The one that is named: of the first dataset, for the first who asks. */
   readonly first: Violation;
@@ -31,7 +31,9 @@ export function cellsOf(violations: readonly Violation[]): Cell[] {
   for (const violation of mendedFirst(violations)) {
     const ofPolicy = cells.get(violation.binding) ?? new Map<string, Violation[]>();
     cells.set(violation.binding, ofPolicy);
-    const key = JSON.stringify([violation.constraint, violation.value, violation.place.id]);
+    // Whichever of an instance's containers the data is in, it is the instance that is not permitted.
+    const where = violation.constraint === "platforms" ? "" : violation.place.id;
+    const key = JSON.stringify([violation.constraint, violation.value, where]);
     const list = ofPolicy.get(key);
     if (list) list.push(violation);
     else ofPolicy.set(key, [violation]);
@@ -85,7 +87,8 @@ function compareViolations(a: Violation, b: Violation): number {
     ROLES.indexOf(a.role) - ROLES.indexOf(b.role) ||
     compareStrings(a.ask ? groupKeyOf(a.ask) : "", b.ask ? groupKeyOf(b.ask) : "") ||
     (a.ask?.sinkIndex ?? 0) - (b.ask?.sinkIndex ?? 0) ||
-    compareStrings(a.place.graph?.platform.key ?? "", b.place.graph?.platform.key ?? "")
+    compareStrings(a.place.graph?.platform.key ?? "", b.place.graph?.platform.key ?? "") ||
+    compareStrings(a.place.id, b.place.id)
   );
 }
 

@@ -45,7 +45,7 @@ const elsewhere: Words = ({ role, container, instance, asker }) =>
     ? "Keep the data in a container that is permitted."
     : role === "consumer"
       ? `Leave the data out of ${asker}, or have it in a container that is permitted.`
-      : `Serve ${asker ?? "those who need it"} by another instance, or let ${instance} have ${container} where it is permitted.`;
+      : `Serve ${asker ?? "those who need it"} by another instance, or configure ${instance} so that ${container} is permitted.`;
 
 const FORBIDDEN_VENDOR = forbidden(
   "forbidden-vendor",

@@ -51,6 +51,12 @@ datasets:
 /** The pages of the findings of this room, in the order of their codes. */
 export const GOVERNANCE_PAGES: readonly DiagnosticPage[] = [
   {
+    type: FORBIDDEN.retention,
+    why: "A consumer that says nothing keeps what it gets for ever. What lies in an instance on the way, and with transformers, is kept as long as the one needs it who needs it longest.",
+    wrong: pair(FORGOTTEN, reports("web_pg", "{ retention: P5Y }")),
+    right: pair(FORGOTTEN, reports("web_pg", "{ retention: P18M }")),
+  },
+  {
     type: FORBIDDEN.classifications,
     why: "A policy that permits no data of a classification keeps it out of the containers of a zone's workspaces, or says that its teams have none. What is derived from such data counts as such, until a transformer removes what is sensitive and the zone of the data trusts it to.",
     wrong: pair(EU_PUBLIC, reports("web_pg")),
@@ -91,12 +97,6 @@ export const GOVERNANCE_PAGES: readonly DiagnosticPage[] = [
     why: "A policy on vendors binds data wherever it comes to rest, whoever put it there. The vendor is the first part of a location.",
     wrong: pair(CONTRACTS, reports("aws_pg")),
     right: pair(CONTRACTS, reports("web_pg")),
-  },
-  {
-    type: FORBIDDEN.retention,
-    why: "A consumer that says nothing keeps what it gets for ever. What lies in an instance on the way, and with transformers, is kept as long as the one needs it who needs it longest.",
-    wrong: pair(FORGOTTEN, reports("web_pg", "{ retention: P5Y }")),
-    right: pair(FORGOTTEN, reports("web_pg", "{ retention: P18M }")),
   },
   {
     type: FORBIDDEN.encryption,
