@@ -2,6 +2,7 @@ import { at, type Related, type Target } from "../../diagnostic/diagnostic.js";
 import type { Column, Datastore } from "../../model/datastore.js";
 import type { Model } from "../../model/model.js";
 import { type DatasetEntry, type GroupEntry, indexModel, type ModelIndex } from "../../model/model-index.js";
+import { compactJson } from "../../util/json.js";
 import { sortedBy } from "../../util/order.js";
 import { quote } from "../../util/quote.js";
 
@@ -20,37 +21,27 @@ export interface ColumnEntry {
   readonly index: number;
 }
 
-/** A dataset that is in both models. */
+/** A dataset that is in both models and differs. Of two columns with one name (lint reports them) the first counts. */
 export class DatasetPair {
-  /** By name: of two columns with one name (lint reports them) the first. */
-  private readonly before: ReadonlyMap<string, ColumnEntry>;
-  private readonly after: ReadonlyMap<string, ColumnEntry>;
+  /** Columns in both, in the order of head. */
+  readonly common: readonly (readonly [base: ColumnEntry, head: ColumnEntry])[];
+  /** Columns of base that are gone. */
+  readonly removed: readonly ColumnEntry[];
+  /** Columns of head that are new. */
+  readonly added: readonly ColumnEntry[];
 
   constructor(
     readonly key: string,
     readonly base: DatasetEntry,
     readonly head: DatasetEntry,
   ) {
-    this.before = columnsByName(base);
-    this.after = columnsByName(head);
-  }
-
-  /** Columns in both, in the order of head. */
-  get common(): readonly (readonly [base: ColumnEntry, head: ColumnEntry])[] {
-    return [...this.after.values()].flatMap((head) => {
-      const base = this.before.get(head.column.name);
-      return base ? [[base, head] as const] : [];
+    const [before, after] = [columnsByName(base), columnsByName(head)];
+    this.common = [...after].flatMap(([name, is]) => {
+      const was = before.get(name);
+      return was ? [[was, is] as const] : [];
     });
-  }
-
-  /** Columns of base that are gone. */
-  get removed(): readonly ColumnEntry[] {
-    return [...this.before.values()].filter(({ column }) => !this.after.has(column.name));
-  }
-
-  /** Columns of head that are new. */
-  get added(): readonly ColumnEntry[] {
-    return [...this.after.values()].filter(({ column }) => !this.before.has(column.name));
+    this.removed = [...before].flatMap(([name, was]) => (after.has(name) ? [] : [was]));
+    this.added = [...after].flatMap(([name, is]) => (before.has(name) ? [] : [is]));
   }
 
   /** A part of the dataset as it is. */
@@ -84,11 +75,12 @@ export class Comparison {
     }
   }
 
-  /** Every dataset that is in both models and has a schema in both; one without columns did not load or is lint's to report. */
+  /** Every dataset that is in both models and differs; one without columns did not load or is lint's to report. */
   get datasets(): readonly DatasetPair[] {
     this.pairs ??= [...this.base.datasets.values()].flatMap((base) => {
       const head = this.head.datasets.get(base.key);
       if (!head || base.dataset.columns.length === 0 || head.dataset.columns.length === 0) return [];
+      if (compactJson(base.dataset) === compactJson(head.dataset)) return [];
       return [new DatasetPair(base.key, base, head)];
     });
     return this.pairs;

@@ -1,8 +1,8 @@
 import { defineDiagnostic } from "../../../diagnostic/diagnostic.js";
-import { nearest } from "../../../util/did-you-mean.js";
 import { quote } from "../../../util/quote.js";
 import type { ColumnEntry, DatasetPair } from "../comparison.js";
 import { changeExample, storeOf } from "../example.js";
+import { likelyRename, MOST_CANDIDATES } from "../likely-rename.js";
 import { defineCompatibility, NEW_DATASET } from "../rule.js";
 import { widening } from "../widening.js";
 
@@ -18,9 +18,6 @@ const type = defineDiagnostic<{ column: string; dataset: string; renamed: string
         `${quote(renamed)} beside it as a nullable column; to have only one of them, `) +
     `${NEW_DATASET}.`,
 });
-
-/** Of more new columns than these, which one a removed column became is not guessed. */
-const MOST_CANDIDATES = 64;
 
 /** A column stays as long as its dataset. */
 export const removedColumn = defineCompatibility({
@@ -42,7 +39,7 @@ export const removedColumn = defineCompatibility({
   check: (comparison, report) => {
     for (const pair of comparison.datasets)
       for (const { column, index } of pair.removed) {
-        const renamed = likelyName({ column, index }, pair);
+        const renamed = newName({ column, index }, pair);
         const place = renamed && pair.is("columns", renamed.index, "name");
         report(
           type(
@@ -64,17 +61,13 @@ export const removedColumn = defineCompatibility({
 });
 
 /** The new column that a removed one may have become: it holds its values and has a name like its own. */
-function likelyName({ column }: ColumnEntry, { added }: DatasetPair): ColumnEntry | undefined {
+function newName({ column }: ColumnEntry, { added }: DatasetPair): ColumnEntry | undefined {
+  // How many there are is looked at first: each removed column would otherwise be tried with each new one.
   if (added.length > MOST_CANDIDATES) return undefined;
   const fit = added.filter((other) => widening(column.type, other.column.type) === undefined);
-  const alike = nearest(
+  const name = likelyRename(
     column.name,
     fit.map((other) => other.column.name),
-    1,
-  )[0];
-  const lower = column.name.toLowerCase();
-  const within = (name: string): boolean => name.includes(lower) || lower.includes(name);
-  return (
-    fit.find((other) => other.column.name === alike) ?? fit.find((other) => within(other.column.name.toLowerCase()))
   );
+  return fit.find((other) => other.column.name === name);
 }

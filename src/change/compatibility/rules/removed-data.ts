@@ -1,10 +1,10 @@
 import { at, defineDiagnostic, type Target } from "../../../diagnostic/diagnostic.js";
 import type { Datastore } from "../../../model/datastore.js";
-import { nearest } from "../../../util/did-you-mean.js";
 import { sortedBy, sortedUnique } from "../../../util/order.js";
 import { quote, quoteList } from "../../../util/quote.js";
 import { type Comparison, placesOf, type Use } from "../comparison.js";
 import { changeExample, consumerOf, storeOf } from "../example.js";
+import { likelyRename } from "../likely-rename.js";
 import { defineCompatibility, type Report } from "../rule.js";
 
 interface Removed {
@@ -94,15 +94,12 @@ function removedDatasets(base: Datastore, head: Datastore, comparison: Compariso
     const key = `${base.key}/${dataset.name}`;
     const uses = comparison.usesIn(comparison.head, key);
     const told = dataset.deprecated !== undefined || base.deprecated !== undefined;
-    const alike = added.length > MOST_CANDIDATES ? undefined : nearest(dataset.name, added, 1)[0];
+    const alike = likelyRename(dataset.name, added);
     const renamed = alike === undefined ? undefined : `${base.key}/${alike}`;
     const target = at(base, "datasets", index, "name");
     judge({ what: "Dataset", key }, target, uses, told ? undefined : [], renamed, report);
   }
 }
-
-/** Of more new datasets than these, which one a removed one became is not guessed. */
-const MOST_CANDIDATES = 64;
 
 /** `undeprecated` is absent where it was said that the data would go. */
 function judge(
