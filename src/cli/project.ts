@@ -4,6 +4,7 @@ import { PLATFORMS } from "../../platforms/index.js";
 import type { Impact } from "../change/impact.js";
 import { type Change, type Checked, type CheckedChange, check, checkAgainst, type Source } from "../compile.js";
 import { locateAll } from "../diagnostic/locate.js";
+import { secretValues } from "../lint/secrets.js";
 import { type ProjectConfig, type ReadConfig, readConfig } from "../load/config.js";
 import type { Loaded } from "../load/load.js";
 import type { DataPlatform } from "../platform/data-platform.js";
@@ -138,7 +139,7 @@ export class PhaseTimer {
 
 /** What is shown of a check: its findings, and where a change was checked, what that is compared with and what it touches. */
 export type Reportable = Pick<Checked, "loaded" | "diagnostics"> & {
-  readonly base?: Pick<Loaded, "locate" | "textOf"> | undefined;
+  readonly base?: Pick<Loaded, "model" | "locate" | "textOf"> | undefined;
   readonly impact?: Impact | undefined;
 };
 
@@ -157,11 +158,13 @@ export function lookOf(project: Project, { paint, columns, quiet }: Terminal): L
 /** The findings of a check with their places and what renderers need besides. */
 export function findingsOf(project: Project, checked: Reportable): Findings {
   const { loaded, base, impact, diagnostics } = checked;
+  const secrets =
+    diagnostics.length === 0 ? [] : [loaded, ...(base ? [base] : [])].flatMap(({ model }) => secretValues(model));
   return {
-    diagnostics: locateAll(diagnostics, loaded.locate, base?.locate),
+    diagnostics: locateAll(diagnostics, loaded.locate, base?.locate, secrets),
     compared: base !== undefined,
     impact,
-    sourceLine: sourceLines({ head: loaded.textOf, base: base?.textOf }),
+    sourceLine: sourceLines({ head: loaded.textOf, base: base?.textOf }, secrets),
     folder: folderInRepository(project.root, process.env),
   };
 }

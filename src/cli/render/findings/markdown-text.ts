@@ -40,7 +40,7 @@ function prose(text: string): string {
       .replace(/!(?=\\\[)/g, "\\!")
       // Links: `https://`, `www.`, `mailto:`.
       .replace(/(?:https?|ftp):(?=\/\/)/gi, `$&${PART}`)
-      .replace(/\bwww(?=\.)/gi, `$&${PART}`)
+      .replace(/www(?=\.)/gi, `$&${PART}`)
       .replace(/(?:mailto|xmpp):/gi, `$&${PART}`)
       // Mentions, references, labels, formulas, emoji, commits.
       .replace(/(?<!&)[@#!%~](?=[\p{L}\p{N}_-])|\$|&amp;(?=\d)/gu, `$&${PART}`)

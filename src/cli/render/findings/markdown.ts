@@ -94,6 +94,7 @@ function impactSection(page: Page, impact: Impact): void {
   const shown = page.list(
     "### What this change touches",
     nothing ? [() => "- Nothing: both models say the same."] : rows.map((row) => () => row),
+    "\n",
   );
   if (shown === 0) page.note("What this change touches was left out for lack of room.");
 }
@@ -105,7 +106,10 @@ function names<T>(title: string, all: readonly T[], show: (one: T) => string): s
 }
 
 function prose(text: string): string {
-  return markdownText(text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text);
+  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
+  const lines = cut.split("\n").filter((line) => line.trim() !== "");
+  // A backslash at the end of a line breaks it.
+  return lines.map(markdownText).join("\\\n  ");
 }
 
 /** Blocks of Markdown, as long as there is room. */
@@ -120,7 +124,7 @@ class Page {
   }
 
   /** Adds a title and so many of the items as fit, which may be none; gives how many. */
-  list(title: string, items: readonly (() => string)[]): number {
+  list(title: string, items: readonly (() => string)[], gap = "\n\n"): number {
     const shown: string[] = [];
     let bytes = this.bytes + bytesOf(title) + 4;
     for (const make of items) {
@@ -133,7 +137,7 @@ class Page {
         bytes += size;
       }
     }
-    if (shown.length > 0) this.add([title, ...shown].join("\n\n"));
+    if (shown.length > 0) this.add(`${title}\n\n${shown.join(gap)}`);
     return shown.length;
   }
 

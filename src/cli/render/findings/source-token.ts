@@ -8,7 +8,7 @@ export function tokenEnd(file: string, line: string, column: number): number | u
   const quoted = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/.exec(rest);
   if (quoted) return column + quoted[0].length;
   // What begins otherwise is no plain scalar, and `#` or `: ` end one.
-  const plain = /^[\p{L}\p{N}_/.-](?:(?!\s*(?:[,[\]{}]|:(?:[\s,[\]{}]|$)|\s#|$)).)*./u.exec(rest)?.[0];
+  const plain = /^[\p{L}\p{N}_/.-](?:(?!\s*(?:[,[\]{}]|:(?:[\s,[\]{}]|$)|\s#|$)).)*/u.exec(rest)?.[0];
   if (plain === undefined) return undefined;
   const next = rest.slice(plain.length).trimStart();
   const inFlow = /[[{]/.test(line.slice(0, column - 1));
