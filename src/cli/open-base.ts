@@ -72,7 +72,8 @@ async function openRevision(folder: string, revision: string, signal: AbortSigna
     return await Revision.open({ folder, revision, env: process.env, signal });
   } catch (thrown) {
     if (!(thrown instanceof WrongRevision) && !(thrown instanceof NotARepository)) throw thrown;
-    const { message, remedy, detail } = thrown;
+    const { message, detail } = thrown;
+    const remedy = thrown instanceof NotARepository ? "Name a folder to compare with instead." : thrown.remedy;
     throw new UsageProblem([`--against: ${message}`, detail, remedy].filter((line) => line !== "").join("\n  "));
   }
 }

@@ -52,13 +52,13 @@ export class ReferencedFiles {
     return path;
   }
 
-  /** A code file: its text is kept. */
+  /** A code file: its text is kept, with the line ends that it has everywhere, as a checkout may have changed them. */
   code(subject: Subject, at: Path, origin: Origin, written: string): string {
     const path = this.resolve(subject, at, origin, written);
     if (path === undefined) return written;
     if (!this.texts.has(path)) {
       const text = this.read(subject, at, path, written);
-      if (text !== undefined) this.texts.set(path, text);
+      if (text !== undefined) this.texts.set(path, text.replaceAll("\r\n", "\n"));
     }
     return path;
   }

@@ -60,7 +60,8 @@ export class SnapshotFiles implements FileSource {
   read(path: string): RawFile {
     const found = this.find(path);
     if (found === undefined) return { problem: "outside" };
-    if (found.entry !== "file") return { problem: "missing" };
+    // A name that is no UTF-8 could be that of several files; on a disk none of them can be asked for by it.
+    if (found.entry !== "file" || found.path.includes("\ufffd")) return { problem: "missing" };
     const content = this.contents.get(found.path);
     if (content === undefined) throw new Error(`${found.path} was not fetched`);
     return "bytes" in content ? { content: content.bytes } : { problem: "too-large", bytes: content.size };

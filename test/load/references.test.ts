@@ -97,7 +97,7 @@ describe("files that a model names", () => {
     });
     expect([...model.files]).toEqual([
       ["py/a.py", "print(1)"],
-      ["us/z.sql", "select 1\r\n"],
+      ["us/z.sql", "select 1\n"],
     ]);
     expect(model.workspaces.map(({ transformer }) => transformer?.code.map(({ file }) => file))).toEqual([
       ["us/z.sql"],
