@@ -10,6 +10,7 @@ import { govern } from "./governance/govern.js";
 import { buildGraphs } from "./graph/build-graphs.js";
 import type { EcosystemGraph, PlatformGraph } from "./graph/platform-graph.js";
 import { lint } from "./lint/lint.js";
+import { applySuppressions, type SuppressionOptions, withoutSuppressed } from "./lint/suppressions.js";
 import { emptyModel } from "./load/diagnostics/files.js";
 import { type FileCache, memoryCache } from "./load/file-cache.js";
 import { type Loaded, loadModel, loadSnapshot } from "./load/load.js";
@@ -37,6 +38,8 @@ export interface Source {
   readonly configuration?: Configuration;
   /** Keeps what files declare from load to load. */
   readonly cache?: FileCache;
+  /** By what the model's suppressions are judged; absent: they suppress nothing. */
+  readonly suppressions?: Omit<SuppressionOptions, "judged">;
   /** Set to compile a developer's own copy instead of the thing itself. */
   readonly sandbox?: SandboxScope;
 }
@@ -65,18 +68,38 @@ export interface Checked {
   readonly handled?: readonly HandledGraph[];
   /** The sandbox that the graphs are of, and only of. */
   readonly sandbox?: SandboxScope;
+  /** The rooms, by the beginnings of their codes, that have said all they can of the model. */
+  readonly judged: readonly string[];
+  /** The day on which suppressions were judged; absent: they suppress nothing. */
+  readonly today?: string;
   /** No error anywhere: it can be synthesized. */
   readonly clean: boolean;
 }
 
 /**
  * The front of the pipeline: load, lint, platforms, assignment, graphs, handlers. Each step adds its findings; a step
- * that needs a sound model is left out when an earlier one found an error.
+ * that needs a sound model is left out when an earlier one found an error. Last, the model's suppressions are applied.
  */
 export async function check(source: Source, phase: (name: string) => void = () => {}): Promise<Checked> {
+  return suppressed(source, await examine(source, phase));
+}
+
+/** Everything that {@link check} finds, before suppressions are applied. */
+async function examine(source: Source, phase: (name: string) => void): Promise<Checked> {
   phase("load");
   return checkLoaded(source, await load(source), phase);
 }
+
+/** What was checked, without the warnings that its model suppresses. */
+function suppressed<T extends Checked>({ suppressions }: Source, checked: T): T {
+  if (suppressions === undefined) return checked;
+  const judged = new Set(checked.judged);
+  const diagnostics = applySuppressions(checked.loaded.model, checked.diagnostics, { ...suppressions, judged });
+  return { ...checked, diagnostics, today: suppressions.today, clean: checked.clean && !hasErrors(diagnostics) };
+}
+
+/** What can be said of any model, and what of one whose instances are all assigned. */
+const FIRST = ["load", "lint", "platform", "assign"];
 
 function load(source: Source): Promise<Loaded> {
   const { root, include, exclude, cache, snapshot } = source;
@@ -89,20 +112,21 @@ function load(source: Source): Promise<Loaded> {
 function checkLoaded(source: Source, loaded: Loaded, phase: (name: string) => void): Checked {
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   phase("lint");
-  diagnostics.push(...lint(loaded.model));
+  diagnostics.push(...lint(loaded.model, loaded));
   phase("platforms");
   const [platforms, platformFindings] = resolvePlatforms(loaded.model, source.registry);
   diagnostics.push(...platformFindings);
   phase("assign");
   const [assignment, assignFindings] = assign(loaded.model);
   diagnostics.push(...assignFindings);
-  if (hasErrors(diagnostics)) return { loaded, diagnostics, platforms, assignment, clean: false };
+  if (hasErrors(diagnostics)) return { loaded, diagnostics, platforms, assignment, judged: FIRST, clean: false };
 
   phase("graph");
   const { sandbox } = source;
   const [graph, graphFindings] = buildGraphs(loaded.model, sandbox ? cut(assignment, sandbox) : assignment);
   diagnostics.push(...graphFindings);
-  if (hasErrors(graphFindings)) return { loaded, diagnostics, platforms, assignment, graph, clean: false };
+  if (hasErrors(graphFindings))
+    return { loaded, diagnostics, platforms, assignment, graph, judged: FIRST, clean: false };
 
   phase("handlers");
   const byKey = new Map(platforms.map((resolved) => [resolved.instance.key, resolved]));
@@ -117,7 +141,10 @@ function checkLoaded(source: Source, loaded: Loaded, phase: (name: string) => vo
   const governed = handled.map(({ graph, handler }) => ({ graph, containers: handler.dataContainers() }));
   diagnostics.push(...govern(loaded.model, governed));
   const clean = !hasErrors(diagnostics);
-  return { loaded, diagnostics, platforms, assignment, graph, handled, ...(sandbox ? { sandbox } : {}), clean };
+  // Of a sandbox only a part was looked at.
+  const kinds = source.registry.kinds.map(({ kind }) => kind);
+  const judged = sandbox ? FIRST : [...FIRST, "graph", "governance", ...kinds];
+  return { loaded, diagnostics, platforms, assignment, graph, handled, ...(sandbox ? { sandbox } : {}), judged, clean };
 }
 
 /** A change that is proposed: what it would change, and where it comes from. */
@@ -146,7 +173,7 @@ export async function checkAgainst(
 ): Promise<CheckedChange> {
   // What both models have in common is parsed once, and is one object in both.
   const cache = source.cache ?? memoryCache();
-  const head = await check({ ...source, cache }, phase);
+  const head = await examine({ ...source, cache }, phase);
   phase("base");
   const base = await load({ ...change.base, cache });
   phase("change");
@@ -171,7 +198,9 @@ export async function checkAgainst(
           phase,
         )
       : undefined;
-  return { ...head, diagnostics, base, ...(impact ? { impact } : {}), clean: !hasErrors(diagnostics) };
+  const judged = loads && problems.length === 0 ? [...head.judged, "change"] : head.judged;
+  const clean = !hasErrors(diagnostics);
+  return suppressed(source, { ...head, diagnostics, base, ...(impact ? { impact } : {}), judged, clean });
 }
 
 /** What keeps a base from being loaded; nothing of one that is empty, which is what a first commit has. */
@@ -225,7 +254,8 @@ export async function synthesizeModel(
 ): Promise<Synthesized> {
   if (!checked.clean || checked.handled === undefined) throw new Error("only a clean model can be synthesized");
   const { synthesize } = await import("./synth/synthesize.js");
-  return synthesize({
+  const { today } = checked;
+  const made = await synthesize({
     handlers: checked.handled.filter(({ resolved }) => resolved.platform.generates),
     model: checked.loaded.model,
     locate: checked.loaded.locate,
@@ -233,4 +263,6 @@ export async function synthesizeModel(
     ...(applied ? { applied } : {}),
     ...(checked.sandbox ? { sandbox: checked.sandbox.name } : {}),
   });
+  if (today === undefined) return made;
+  return { ...made, diagnostics: withoutSuppressed(checked.loaded.model, made.diagnostics, today) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { suppress } from "./common.js";
 import type { DeepReadonly } from "./readonly.js";
 
 export const retirementsSchema = z
@@ -13,6 +14,7 @@ export const retirementsSchema = z
         reason: z.string(),
       }),
     ),
+    suppress,
   })
   .describe("What stateful thing may be destroyed or forgotten.");
 

@@ -1,5 +1,6 @@
 import type { DiagnosticPage } from "../../diagnostic/page.js";
 import type { Rule } from "../rule.js";
+import { SUPPRESSION_PAGES } from "../suppression-findings.js";
 import { approval } from "./approval.js";
 import { approvalEntry } from "./approval-entry.js";
 import { branchName } from "./branch-name.js";
@@ -173,5 +174,8 @@ export const RULES: readonly Rule[] = Object.freeze([
   secret,
 ]);
 
-/** The page of every finding that lint can give, in the order of the rules. */
-export const LINT_PAGES: readonly DiagnosticPage[] = Object.freeze(RULES.flatMap(({ pages }) => pages));
+/** The page of every finding that lint can give, in the order of the rules; those about suppressions come last. */
+export const LINT_PAGES: readonly DiagnosticPage[] = Object.freeze([
+  ...RULES.flatMap(({ pages }) => pages),
+  ...SUPPRESSION_PAGES,
+]);
