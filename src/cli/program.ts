@@ -5,6 +5,7 @@ import { checkCommand } from "./commands/check.js";
 import { driftCommand } from "./commands/drift.js";
 import { explainCommand } from "./commands/explain.js";
 import { graphCommand } from "./commands/graph.js";
+import { initCommand } from "./commands/init.js";
 import { provisionCommand } from "./commands/provision.js";
 import { publishCommand } from "./commands/publish.js";
 import { runCommand } from "./commands/run.js";
@@ -23,6 +24,7 @@ export type Act = <A extends unknown[]>(
 ) => (...args: A) => Promise<void>;
 
 const COMMANDS: readonly CommandModule[] = [
+  initCommand,
   checkCommand,
   assignCommand,
   graphCommand,
