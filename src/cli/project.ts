@@ -15,6 +15,7 @@ import { type Format, renderFindings } from "./render/findings/render-findings.j
 import { folderInRepository } from "./repository.js";
 import { existingSandbox, type Sandbox, sandboxOf } from "./sandbox.js";
 import { sourceLines } from "./source-lines.js";
+import { suppressionsOf } from "./suppressions.js";
 import type { Terminal } from "./terminal.js";
 import { UsageProblem } from "./usage-problem.js";
 
@@ -35,6 +36,8 @@ export interface ProjectOptions {
   readonly out?: string;
   /** `false` with `--no-code`: nothing written in TypeScript is run. */
   readonly code?: boolean;
+  /** The day on which suppressions are judged, YYYY-MM-DD; absent: today in UTC. */
+  readonly today?: string | undefined;
   /** The name of a sandbox: then `out` is the sandbox's own, in its folder beside what `out` would be. */
   readonly sandbox?: string;
   /** Whether the sandbox may be one that is not there yet; absent: no. */
@@ -53,7 +56,8 @@ export async function openProject(model: string | undefined, options: ProjectOpt
   const read = await readConfig(root, { code });
   if ("problem" in read) throw new UsageProblem(read.problem);
   const { config } = read;
-  const source = sourceOf(root, code, read);
+  const found = sourceOf(root, code, read);
+  const source = { ...found, suppressions: suppressionsOf(found.registry, options.today) };
   const whole = options.out !== undefined ? resolve(options.out) : join(root, config.out);
   const find = options.newSandbox ? sandboxOf : existingSandbox;
   const sandbox = options.sandbox === undefined ? undefined : find(whole, options.sandbox);

@@ -15,6 +15,7 @@ interface CheckOptions {
   readonly code: boolean;
   readonly against?: string;
   readonly source?: string;
+  readonly today?: string;
 }
 
 const SOURCE_EXAMPLE = "--source northwind/team-sales#main";
@@ -51,6 +52,7 @@ export const checkCommand: CommandModule = (program, act) => {
     .option("--no-code", "refuse model files in TypeScript: run nothing that comes with the model")
     .option("--against <ref|dir>", "check the model as a change of what it is there: a git revision, or a folder")
     .option("--source <[host/]owner/name#branch>", "where that change comes from (with --against)")
+    .option("--today <yyyy-mm-dd>", "the day on which suppressions are judged (default: today in UTC)")
     .addHelpText(
       "after",
       examples(
@@ -69,7 +71,7 @@ export const checkCommand: CommandModule = (program, act) => {
         const change = changeOf(options);
         if (options.watch && format !== "pretty")
           throw new UsageProblem(`--watch shows findings to people: leave out ${format}.`);
-        const open = () => openProject(model, { code: options.code });
+        const open = () => openProject(model, { code: options.code, today: options.today });
         const project = await open();
         const base = change && (await openBase({ root: project.root, against: change.against, code: options.code }));
         try {
