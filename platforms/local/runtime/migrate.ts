@@ -1,12 +1,12 @@
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import { sha256 } from "../../../src/util/digest.js";
-import { layout, type Shape } from "../spec.js";
+import { type ColumnSpec, layout, type Shape } from "../spec.js";
 import { duplicateKeys } from "./apply.js";
 import { isWidening } from "./convert.js";
 import { type TableState, UNFILLED } from "./ledger.js";
 import { count, show } from "./problem.js";
 import type { Session } from "./session.js";
-import { isCurrent, isRequired, physicalShape, shapeDigest } from "./shape.js";
+import { isCurrent, isRequired, lengthOf, physicalShape, shapeDigest } from "./shape.js";
 import { identifier, literal } from "./sql.js";
 
 /** As DuckDB itself writes the type of instants. */
@@ -69,6 +69,7 @@ export async function reshaped(
     const [name, type] = [identifier(old.name), types[index] ?? column.storage];
     const same = old.type === type;
     if (!same && !isWidening(old.type, type)) await assertNothingLost(session, rows, old, { ...column, type }, what);
+    if (wanted !== undefined) await assertNoneTooLong(session, rows, old, wanted, what);
     columns.push(`${same ? name : `TRY_CAST(${name} AS ${column.storage})`} AS ${identifier(column.name)}`);
   }
   await assertKey(session, current, there, shape, what);
@@ -116,6 +117,29 @@ async function assertNothingLost(
     throw new RuntimeProblem(
       `${what}: the column ${show(column.name)} cannot change from ${old.type} to ${column.type}: ${count(amount, "row")} would lose ${amount === 1 ? "its" : "their"} value, such as ${show(String(example))}.`,
       "Choose a type that holds these values; or publish the new schema as a new dataset and deprecate this one.",
+    );
+}
+
+/** Texts and bytes are kept in types without a length of their own: the shape's holds for what is there, too. */
+async function assertNoneTooLong(
+  session: Session,
+  rows: string,
+  old: Column,
+  column: ColumnSpec,
+  what: string,
+): Promise<void> {
+  const limit = lengthOf(column);
+  if (limit === undefined) return;
+  const value = `TRY_CAST(${identifier(old.name)} AS ${column.storage})`;
+  const measured = column.storage === "BLOB" ? `octet_length(${value})` : `length(${value})`;
+  const { long, longest } = await session.row(
+    `SELECT count(*) AS long, max(${measured}) AS longest FROM ${rows} WHERE ${measured} > ${limit}`,
+  );
+  const amount = Number(long);
+  if (amount > 0)
+    throw new RuntimeProblem(
+      `${what}: the column ${show(column.name)} cannot become ${column.type}: ${count(amount, "row")} ${amount === 1 ? "is" : "are"} longer there, up to ${Number(longest)}.`,
+      "Choose a type that holds these values; or mend the source and run, and then apply.",
     );
 }
 

@@ -121,6 +121,10 @@ describe.skipIf(!postgresAvailable())("provisioning PostgreSQL", () => {
     expect(problem.message).toMatch(
       /shop\/orders \(_store_shop\.orders in warehouse\): the column "id" cannot change from BIGINT to TINYINT: 1 row/,
     );
+    const short = shape({ id: "bigint!", note: "varchar(1)", amount: "decimal(38,10)" }, "id");
+    await database.sql(`UPDATE "_store_shop".orders SET note = 'bcd' WHERE id = 300`);
+    expect((await problemOf(provision(short))).message).toContain('"note" cannot become varchar(1): 1 row is longer');
+    await database.sql(`UPDATE "_store_shop".orders SET note = 'b' WHERE id = 300`);
     expect(await file()).toBe(before);
     expect(await database.sql(`SELECT fingerprint, number FROM "_sluice".tables`)).toEqual([[null, "2"]]);
   });
