@@ -42,7 +42,7 @@ export const approvalEntry = defineRule({
       right: `${storeExample(READ).trimEnd()}\napprovals: { live_reporting/live: [lines] }\n`,
     },
   ],
-  check: ({ model, names }, report) => {
+  check: ({ model, names, gaps }, report) => {
     const groups = names.get("group") ?? new NameSet([]);
     for (const store of model.datastores)
       for (const key of Object.keys(store.approvals ?? {})) {
@@ -50,7 +50,7 @@ export const approvalEntry = defineRule({
         const target = { subject: store, path: ["approvals", key], on: "key" } as const;
         const [workspace, group] = splitKey(key);
         if (workspace === "" || group === undefined || group === "") report(malformed(target, { key }));
-        else {
+        else if (!gaps.mayHave("group", key)) {
           const { text, fix } = groups.suggest(key);
           report(pending(target, { group: key, suggestion: text }, fix ? { fix } : {}));
         }

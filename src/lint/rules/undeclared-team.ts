@@ -42,13 +42,14 @@ name: logistics
 `,
     },
   ],
-  check: ({ model, names, index }, report) => {
+  check: ({ model, names, index, gaps }, report) => {
     const zones = names.get("zone");
     const declaredIn = new Map<string, NameSet>();
     const seen = new Set<string>();
     for (const team of model.teams) {
       // An unknown zone is a finding of its own, and so are two definitions of one team.
       if (names.declared.teams.has(team.key) || seen.has(team.key) || zones?.has(team.zone) !== true) continue;
+      if (gaps.has("GovernanceZone", team.zone)) continue;
       seen.add(team.key);
       const zone = index.zones.get(team.zone);
       const inside = declaredIn.get(team.zone) ?? new NameSet(zone?.teams.map(({ name }) => name) ?? []);
