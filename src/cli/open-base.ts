@@ -34,6 +34,8 @@ export interface BaseRequest {
   readonly against: string;
   /** Whether code of the base may run. */
   readonly code: boolean;
+  /** Whether somebody else ends the process when it is told to stop, as a watch does. */
+  readonly watched: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface BaseRequest {
  * from git's objects. Only code needs files, which then lie in a private temporary folder.
  * @throws UsageProblem when there is no such folder or revision, or its configuration is wrong
  */
-export async function openBase({ root, against, code }: BaseRequest): Promise<OpenBase> {
+export async function openBase({ root, against, code, watched }: BaseRequest): Promise<OpenBase> {
   const folder = resolve(against);
   if (against !== "" && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true)
     return { source: await sourceIn(folder, code, against), refuseMoved: async () => {}, close: async () => {} };
@@ -51,7 +53,7 @@ export async function openBase({ root, against, code }: BaseRequest): Promise<Op
     stop.abort();
     if (revision) rmSync(revision.scratch, { recursive: true, force: true });
   };
-  const leave = onEnd(clean, () => revision !== undefined);
+  const leave = onEnd(clean, () => revision !== undefined && !watched);
   const close = async (): Promise<void> => {
     leave();
     await revision?.close();
@@ -59,7 +61,7 @@ export async function openBase({ root, against, code }: BaseRequest): Promise<Op
   try {
     revision = await openRevision(root, against, stop.signal);
     const opened = revision;
-    const source = await sourceAt(opened, { root, against, code });
+    const source = await sourceAt(opened, { root, against, code, watched });
     return { source, refuseMoved: (model) => refuseMoved(opened, source, model, against), close };
   } catch (thrown) {
     await close();
@@ -116,11 +118,11 @@ async function refuseMoved(revision: Revision, source: Source, base: Model, agai
   );
 }
 
-/** Calls `clean` when the process ends before its time, and ends it when it is told to stop, unless somebody else sees to that. Gives what ends the listening. */
-function onEnd(clean: () => void, ready: () => boolean): () => void {
+/** Calls `clean` when the process ends before its time, or is told to end, which it then does if it is on us. Gives what ends the listening. */
+function onEnd(clean: () => void, exits: () => boolean): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     clean();
-    if (ready() && process.listenerCount(signal) === 1) process.exit(signal === "SIGINT" ? 130 : 143);
+    if (exits()) process.exit(signal === "SIGINT" ? 130 : 143);
   };
   process.on("exit", clean);
   process.on("SIGINT", onSignal);

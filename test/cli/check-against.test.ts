@@ -28,7 +28,7 @@ async function judge(folder: string, against: string, source: string, code = fal
   const change = parseChangeSource(source);
   if (change === undefined) throw new Error(source);
   const project = await openProject(folder, { code });
-  const base = await openBase({ root: project.root, against, code });
+  const base = await openBase({ root: project.root, against, code, watched: false });
   try {
     const checked = await checkAgainst(project.source, { base: base.source, source: change });
     await base.refuseMoved(checked.base.model);
@@ -397,7 +397,7 @@ describe("code that may run", () => {
   it("of the base runs from a private copy of it, which is gone afterwards", async () => {
     const { folder, write } = repositoryWith(FILES);
     const project = await openProject(join(folder, "m"), { code: true });
-    const base = await openBase({ root: project.root, against: "HEAD", code: true });
+    const base = await openBase({ root: project.root, against: "HEAD", code: true, watched: false });
     expect(base.source.snapshot).toBeUndefined();
     expect(existsSync(base.source.root)).toBe(true);
     await base.close();
@@ -414,7 +414,7 @@ describe("code that may run", () => {
 
   it("of a base without any needs no copy", async () => {
     const { folder } = small();
-    const base = await openBase({ root: join(folder, "m"), against: "HEAD", code: true });
+    const base = await openBase({ root: join(folder, "m"), against: "HEAD", code: true, watched: false });
     expect(base.source.snapshot).toBeDefined();
     await base.close();
   });

@@ -73,7 +73,14 @@ export const checkCommand: CommandModule = (program, act) => {
           throw new UsageProblem(`--watch shows findings to people: leave out ${format}.`);
         const open = () => openProject(model, { code: options.code, today: options.today });
         const project = await open();
-        const base = change && (await openBase({ root: project.root, against: change.against, code: options.code }));
+        const base =
+          change &&
+          (await openBase({
+            root: project.root,
+            against: change.against,
+            code: options.code,
+            watched: options.watch === true,
+          }));
         try {
           const check = async (project: Project) => {
             if (!base) return checkProject(project, terminal);
