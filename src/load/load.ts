@@ -102,7 +102,7 @@ const loadFrom = (parts: Parts): Loaded => join(parseFiles(parts));
 /** Each file by itself. */
 function parseFiles(parts: Parts): Parsed {
   const { paths, source, cache, code } = parts;
-  const found: Diagnostic[] = [...parts.diagnostics, ...pathCases(paths)];
+  const found: Diagnostic[] = [...parts.diagnostics];
   const files: ParsedFile[] = [];
   const before = found.length;
   for (const path of paths) {
@@ -133,7 +133,12 @@ function join({ paths, source, code, files, found, unread }: Parsed): Loaded {
     model: built.model,
     locate,
     textOf,
-    diagnostics: [...found, ...files.flatMap((file) => file.diagnostics), ...built.diagnostics],
+    diagnostics: [
+      ...found,
+      ...pathCases(sortedUnique([...paths, ...built.referenced])),
+      ...files.flatMap((file) => file.diagnostics),
+      ...built.diagnostics,
+    ],
     files: sortedUnique([...paths, ...(code?.read ?? []), ...built.referenced]),
     broken: files.flatMap((file) => file.broken.map(({ subject }) => subject)),
     unread: unread || files.some((file) => file.unread === true),

@@ -101,6 +101,17 @@ describe("the files of a model", () => {
     ]);
   });
 
+  it("are two as well where code files that a model names differ only in case", () => {
+    const code = (name: string, file: string): string =>
+      `kind: Workspace\nname: ${name}\nteam: us/a\ndatasetGroups: []\ntransformer:\n  code: [{ runtime: sql, file: ${file} }]\n  trigger: { on: change }\n  output: o\n`;
+    const texts = {
+      "w.yaml": `${code("v", "mask.sql")}---\n${code("w", "Mask.sql")}`,
+      "mask.sql": "1",
+      "Mask.sql": "2",
+    };
+    expect(places(loadTexts(new Map(Object.entries(texts))))).toEqual(["mask.sql:1:1 load/path-case"]);
+  });
+
   it("are UTF-8, and told where they are not", async () => {
     write(
       "latin.yaml",

@@ -37,6 +37,7 @@ import { noLocation } from "./no-location.js";
 import { noPrimaryKey } from "./no-primary-key.js";
 import { oneEcosystem } from "./one-ecosystem.js";
 import { overlapForm } from "./overlap-form.js";
+import { pathTwins } from "./path-twins.js";
 import { plainName } from "./plain-name.js";
 import { platformNameDashes } from "./platform-name-dashes.js";
 import { policyContradiction } from "./policy-contradiction.js";
@@ -114,6 +115,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   oneEcosystem,
   duplicateName,
   caseTwins,
+  pathTwins,
   duplicateSink,
   duplicatePin,
   duplicateRetirement,

@@ -58,6 +58,46 @@ testRule(caseTwins, {
         },
       ],
     },
+    "departments, classifications, zones, policies, locations, and teams of a zone": {
+      edits: [
+        [
+          "departments: [sales, finance]",
+          "departments: [sales, finance, Sales]\nclassifications: [public, internal, confidential, pii, phi, pci, PII]",
+        ],
+        [
+          "  - { name: eu, repository: { name: northwind/zone-eu, branch: release/eu } }\n",
+          "  - { name: eu, repository: { name: northwind/zone-eu, branch: release/eu } }\n  - { name: EU, repository: { name: northwind/zone-eu, branch: release/eu } }\n",
+        ],
+        ["{ us: [ny, sf], eu: [paris] }", "{ us: [ny, sf, NY], eu: [paris], Eu: [lyon] }"],
+        [
+          "policies:\n  - { name: onshore,",
+          "policies:\n  - { name: Onshore, platforms: { deny: [fast] } }\n  - { name: onshore,",
+        ],
+        [
+          "  - { name: marketing,",
+          "  - { name: Marketing, repository: { name: northwind/team-marketing, branch: main } }\n  - { name: marketing,",
+        ],
+        [
+          "      - { name: encrypted, encryption: { serverSide: true } }",
+          "      - { name: encrypted, encryption: { serverSide: true } }\n      - { name: ENCRYPTED, encryption: { clientSide: true } }",
+        ],
+      ],
+      expect: [
+        { code: "lint/case-twins", target: "Ecosystem northwind departments/2" },
+        { code: "lint/plain-name", target: "Ecosystem northwind departments/2" },
+        { code: "lint/case-twins", target: "Ecosystem northwind classifications/6" },
+        { code: "lint/case-twins", target: "Ecosystem northwind governanceZones/2/name" },
+        { code: "lint/plain-name", target: "Ecosystem northwind governanceZones/2/name" },
+        { code: "lint/case-twins", target: "Vendor onprem locations/us/2" },
+        { code: "lint/plain-name", target: "Vendor onprem locations/us/2" },
+        { code: "lint/case-twins", target: "Vendor onprem key:locations/Eu" },
+        { code: "lint/plain-name", target: "Vendor onprem key:locations/Eu" },
+        { code: "lint/case-twins", target: "GovernanceZone us policies/1/name" },
+        { code: "lint/case-twins", target: "GovernanceZone us teams/2/name" },
+        { code: "lint/plain-name", target: "GovernanceZone us teams/1/name" },
+        { code: "lint/case-twins", target: "Datastore nw_data datasets/0/policies/1/name" },
+      ],
+    },
     "teams, groups and datasets": {
       edits: [
         [
