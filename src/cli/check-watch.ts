@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Checked } from "../compile.js";
 import type { LocatedDiagnostic } from "../diagnostic/locate.js";
@@ -33,6 +33,7 @@ export async function watchChecks(rounds: CheckRounds, terminal: Terminal): Prom
   let before: readonly LocatedDiagnostic[] | undefined;
   let pending: ReadonlySet<string> | undefined = new Set();
   let wake: () => void = () => {};
+  let read: ReadonlySet<string> = new Set();
   let told = false;
   let stopped = false;
   const stopping = new Promise<void>((resolve) => {
@@ -54,6 +55,7 @@ export async function watchChecks(rounds: CheckRounds, terminal: Terminal): Prom
     }
     const checked = await rounds.check({ ...project, source: { ...project.source, cache } });
     const findings = findingsOf(project, checked);
+    read = new Set(checked.loaded.files);
     files.add(checked.loaded.files.map((file) => join(root, file)));
     const milliseconds = performance.now() - started;
     const block = watchBlock({ findings, before, changed, milliseconds, now: new Date() }, lookOf(project, terminal));
@@ -76,8 +78,13 @@ export async function watchChecks(rounds: CheckRounds, terminal: Terminal): Prom
       });
       continue;
     }
-    const changed = sortedUnique(pending);
+    // That a file is gone may be told after a round that did not find it any more.
+    const changed = sortedUnique(pending).filter(
+      (path) => read.has(path) || mayBeConfig(path) || existsSync(join(root, path)) || path === ".",
+    );
+    const idle = told && changed.length === 0;
     pending = undefined;
+    if (idle) continue;
     if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
       terminal.problem(`There is no folder ${root} any more.`);
       await files.close();
@@ -112,5 +119,5 @@ function screen(terminal: Terminal): boolean {
 }
 
 function show(terminal: Terminal, text: string, write = terminal.result): void {
-  write(screen(terminal) ? `${CLEAR}${text}` : `${text}\n`);
+  write(screen(terminal) ? `${CLEAR}${text}` : `${text}\n\n`);
 }

@@ -68,7 +68,8 @@ export async function watchFiles(root: string, options: WatchOptions): Promise<W
   const listen = async (polling: boolean) => {
     const started = start(polling);
     let failed = false;
-    started.on("all", (_event, path) => note(path));
+    // A new folder means nothing until there is a file in it.
+    started.on("all", (event, path) => void (event !== "addDir" && note(path)));
     const ready = new Promise<void>((done) => {
       started.once("ready", done);
       started.on("error", (error) => {
