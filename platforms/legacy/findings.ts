@@ -66,12 +66,16 @@ export const takesNothing = defineDiagnostic<{ datastore: string; peer: string; 
 });
 
 /** Two pipelines use one container. */
-export const sharedContainers = defineDiagnostic<{ one: string; other: string; containers: readonly string[] }>({
+export const sharedContainers = defineDiagnostic<{
+  one: string;
+  others: readonly string[];
+  containers: readonly string[];
+}>({
   code: "legacy/shared-containers",
   severity: "warning",
-  summary: "two legacy platforms with the same containers",
-  detail: ({ one, other, containers }) =>
-    `The legacy platforms ${quote(one)} and ${quote(other)} both use ${quoteList(containers)}. They may describe one pipeline twice: then keep one of them. If they are two, suppress this on ${quote(one)} and say why.`,
+  summary: "legacy platforms with the same containers",
+  detail: ({ one, others, containers }) =>
+    `The legacy platform ${quote(one)} uses ${quoteList(containers)}, which ${quoteList(others)} ${others.length === 1 ? "uses" : "use"} too. They may describe one pipeline twice: then keep one of them. If they are different ones, suppress this on each and say why.`,
 });
 
 const ETL = `kind: DataPlatform

@@ -4,7 +4,7 @@ import { indexModel } from "../../src/model/model-index.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { declaredContainers } from "../../src/platform/container-uses.js";
 import type { ContainerUse, DataPlatformGraphHandler } from "../../src/platform/data-platform.js";
-import { sortedBy } from "../../src/util/order.js";
+import { sortedBy, sortedUnique } from "../../src/util/order.js";
 import type { LegacyConfig } from "./config.js";
 import { managedContainer, takesNothing, undeclaredConsumer, undeclaredSource } from "./findings.js";
 
@@ -15,8 +15,29 @@ export class LegacyGraphHandler implements DataPlatformGraphHandler {
     private readonly config: LegacyConfig,
   ) {}
 
+  /**
+   * Those it reads and fills on this graph; and those of its containers for which the model has no other use, which may hold
+   * anything on the way.
+   */
   dataContainers(): readonly ContainerUse[] {
-    return declaredContainers(this.graph);
+    const declared = declaredContainers(this.graph);
+    const { containers } = indexModel(this.graph.model);
+    const used = new Set([...declared.map(({ key }) => key), ...this.#usedOtherwise()]);
+    const datasets = sortedUnique(this.graph.nodes.flatMap((node) => node.datasets));
+    const own = [...new Set(this.config.containers)].flatMap((key): ContainerUse[] => {
+      const container = used.has(key) ? undefined : containers.get(key);
+      if (container === undefined) return [];
+      const { type, locations, encryption } = container;
+      return [{ key, role: "internal", type, locations, encryption, datasets }];
+    });
+    return sortedBy([...declared, ...own], ({ key }) => key);
+  }
+
+  /** Containers of the model that are a source or a workspace's. */
+  *#usedOtherwise(): Generator<string> {
+    const { datastores, workspaces } = this.graph.model;
+    for (const { source } of datastores) if (source.container !== undefined) yield source.container;
+    for (const { container } of workspaces) if (typeof container === "string") yield container;
   }
 
   lint(): readonly Diagnostic[] {

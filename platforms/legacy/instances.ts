@@ -1,10 +1,11 @@
 import { at, type Diagnostic } from "../../src/diagnostic/diagnostic.js";
+import type { DataPlatformInstance } from "../../src/model/data-platform.js";
 import { covers } from "../../src/model/location.js";
 import type { Model } from "../../src/model/model.js";
 import { indexModel, type ModelIndex } from "../../src/model/model-index.js";
 import type { CheckedInstance } from "../../src/platform/data-platform.js";
 import { didYouMean } from "../../src/util/did-you-mean.js";
-import { compareStrings, sortedBy } from "../../src/util/order.js";
+import { sortedBy, sortedUnique } from "../../src/util/order.js";
 import type { LegacyConfig } from "./config.js";
 import { containerOutside, sharedContainers, unknownContainer, unknownTeam } from "./findings.js";
 
@@ -14,7 +15,7 @@ export function lintInstances(instances: readonly CheckedInstance<LegacyConfig>[
   const teams = teamsOf(model);
   return [
     ...instances.flatMap((one) => [...teamFindings(one, teams), ...containerFindings(one, index)]),
-    ...pairFindings(instances),
+    ...sharingFindings(instances),
   ];
 }
 
@@ -44,38 +45,26 @@ function containerFindings({ instance, config }: CheckedInstance<LegacyConfig>, 
   });
 }
 
-/** Each pair that shares containers, once, on the one whose name comes first. */
-function pairFindings(instances: readonly CheckedInstance<LegacyConfig>[]): Diagnostic[] {
-  const users = new Map<string, CheckedInstance<LegacyConfig>[]>();
+/** Each instance that shares containers with others, once, on itself, with the others beside it. */
+function sharingFindings(instances: readonly CheckedInstance<LegacyConfig>[]): Diagnostic[] {
   const sorted = sortedBy(instances, ({ instance }) => instance.key);
-  for (const one of sorted)
-    for (const container of new Set(one.config.containers)) {
-      const known = users.get(container);
-      if (known) known.push(one);
-      else users.set(container, [one]);
-    }
-  const findings: Diagnostic[] = [];
-  for (const one of sorted) {
-    const shared = new Map<CheckedInstance<LegacyConfig>, string[]>();
-    for (const container of [...new Set(one.config.containers)].sort(compareStrings))
-      for (const other of users.get(container) ?? []) {
-        if (compareStrings(one.instance.key, other.instance.key) >= 0) continue;
-        const known = shared.get(other);
-        if (known) known.push(container);
-        else shared.set(other, [container]);
-      }
-    for (const [other, containers] of sortedBy(shared, ([{ instance }]) => instance.key))
-      findings.push(
-        sharedContainers(
-          at(one.instance, "config", "containers"),
-          { one: one.instance.key, other: other.instance.key, containers },
-          {
-            related: [
-              { target: at(other.instance, "config", "containers"), message: "the other platform's containers" },
-            ],
-          },
-        ),
-      );
-  }
-  return findings;
+  const users = new Map<string, Set<DataPlatformInstance>>();
+  for (const { instance, config } of sorted)
+    for (const container of config.containers)
+      users.set(container, (users.get(container) ?? new Set<DataPlatformInstance>()).add(instance));
+  return sorted.flatMap(({ instance, config }) => {
+    const shared = sortedUnique(config.containers).filter((container) => (users.get(container)?.size ?? 0) > 1);
+    const others = new Set(shared.flatMap((container) => [...(users.get(container) ?? [])]));
+    others.delete(instance);
+    if (others.size === 0) return [];
+    const related = sortedBy(others, ({ key }) => key).map((other) => ({
+      target: at(other, "config", "containers"),
+      message: `the containers of ${other.key}`,
+    }));
+    return sharedContainers(
+      at(instance, "config", "containers"),
+      { one: instance.key, others: related.map(({ target }) => target.subject.key), containers: shared },
+      { related },
+    );
+  });
 }

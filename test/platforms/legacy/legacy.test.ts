@@ -123,6 +123,20 @@ describe("a legacy instance", () => {
     ]);
   });
 
+  it("may have anything on the way in a container of its own that nothing else in the model uses", () => {
+    const attic = (text: string) => text.replace("[sales_pg, reporting_pg] }", "[sales_pg, reporting_pg, attic_pg] }");
+    expect(judge(NORTHWIND, attic).containers.find(({ key }) => key === "attic_pg")).toEqual({
+      key: "attic_pg",
+      role: "internal",
+      type: "postgresql",
+      locations: ["onprem:us/ny"],
+      encryption: { serverSide: false, clientSide: false },
+      datasets: ["nw/customers", "nw/orders"],
+    });
+    const source = `${NORTHWIND}---\nkind: Datastore\nname: other\nteam: us/sales\nsource: { container: attic_pg, ingestion: { method: snapshot, schedule: "0 0 * * *" } }\ndatasets: []\n`;
+    expect(judge(source, attic).containers.map(({ key }) => key)).toEqual(["reporting_pg", "sales_pg"]);
+  });
+
   it("generates nothing", async () => {
     const { manifest, tree } = await judge(NORTHWIND).synthesized();
     expect(manifest.stacks).toEqual([]);
@@ -232,7 +246,7 @@ describe("legacy instances beside each other", () => {
   const instance = (name: string, containers: string) =>
     `---\nkind: DataPlatform\nname: ${name}\ntype: legacy\nlocations: [onprem]\nconfig: { team: us/sales, documentation: https://wiki.example/${name}, containers: ${containers} }\n`;
 
-  it("are told of each pair that shares containers, once, whatever their order in the files", () => {
+  it("are each told of the others it shares containers with, once, whatever their order in the files", () => {
     const others = [
       instance("batch", "[reporting_pg, sales_pg]"),
       instance("cron", "[london_pg, sales_pg]"),
@@ -240,16 +254,29 @@ describe("legacy instances beside each other", () => {
     ];
     for (const order of [others, [...others].reverse()]) {
       const { findings, details } = judge(NORTHWIND + order.join(""));
-      expect(findings.map(([code, , related]) => [code, related])).toEqual(
-        Array.from({ length: 4 }, () => ["legacy/shared-containers", 1]),
-      );
+      expect(findings.map(([code, , related]) => [code, related])).toEqual([
+        ["legacy/shared-containers", 2],
+        ["legacy/shared-containers", 3],
+        ["legacy/shared-containers", 1],
+        ["legacy/shared-containers", 2],
+      ]);
       expect(details.map((detail) => detail.split(". ")[0])).toEqual([
-        'The legacy platforms "batch" and "cron" both use "sales_pg"',
-        'The legacy platforms "batch" and "etl" both use "reporting_pg" and "sales_pg"',
-        'The legacy platforms "cron" and "dump" both use "london_pg"',
-        'The legacy platforms "cron" and "etl" both use "sales_pg"',
+        'The legacy platform "batch" uses "reporting_pg" and "sales_pg", which "cron" and "etl" use too',
+        'The legacy platform "cron" uses "london_pg" and "sales_pg", which "batch", "dump" and "etl" use too',
+        'The legacy platform "dump" uses "london_pg", which "cron" uses too',
+        'The legacy platform "etl" uses "reporting_pg" and "sales_pg", which "batch" and "cron" use too',
       ]);
     }
+  });
+
+  it("that are the same twice are a warning on both, each beside the other", () => {
+    const { findings } = judge(NORTHWIND + instance("again", "[sales_pg, reporting_pg]"));
+    expect(
+      findings.map(([code, text, related]) => [code, text?.startsWith("[sales_pg, reporting_pg]"), related]),
+    ).toEqual([
+      ["legacy/shared-containers", true, 1],
+      ["legacy/shared-containers", true, 1],
+    ]);
   });
 
   it("that share nothing are left in peace", () => {
