@@ -1,6 +1,5 @@
 import { Option } from "commander";
 import { type ChangeSource, parseChangeSource } from "../../change/change-source.js";
-import { watchChecks } from "../check-watch.js";
 import { EXIT } from "../exit-codes.js";
 import { openBase } from "../open-base.js";
 import { type CommandModule, examples } from "../program.js";
@@ -88,7 +87,7 @@ export const checkCommand: CommandModule = (program, act) => {
             await base.refuseMoved(checked.base.model);
             return checked;
           };
-          if (options.watch) return await watchChecks({ open, check }, terminal);
+          if (options.watch) return await (await import("../check-watch.js")).watchChecks({ open, check }, terminal);
           const checked = await check(project);
           report(project, checked, terminal, format);
           return checked.clean ? EXIT.fine : EXIT.errors;

@@ -85,7 +85,8 @@ export function excerpt(line: string, column: number, room: number): { readonly 
   const start = Math.max(0, at - room);
   let before = cells(line.slice(start, at));
   let cut = start > 0;
-  const ahead = room - Math.min(20, Math.floor(room / 3));
+  // Of a line that is cut anyway, as much is shown behind the place as before it.
+  const ahead = line.length > room ? Math.floor(room / 2) : room - Math.min(20, Math.floor(room / 3));
   if (widthOf(before) + (cut ? 1 : 0) > ahead || (cut && before.length > 0)) {
     cut = true;
     let width = widthOf(before) + 1;
