@@ -31,7 +31,10 @@ export const FORMATS: readonly Guarantee[] = [
     says: "The JSON is a stable document with a version, the side of each place, related places, fixes and the impact, and its schema is kept.",
     tests: [
       [FORMATS_TEST, "is the stable document, with tree, related places, fix and impact"],
-      [FORMATS_TEST, "is what docs/check.schema.json describes, whatever the texts, and has no field that is not there"],
+      [
+        FORMATS_TEST,
+        "is what docs/check.schema.json describes, whatever the texts, and has no field that is not there",
+      ],
     ],
   },
   {
