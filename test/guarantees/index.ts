@@ -4,6 +4,7 @@ import { AUTHORIZATION } from "./authorization.js";
 import { COMPATIBILITY } from "./compatibility.js";
 import { FORMATS } from "./formats.js";
 import type { Guarantee } from "./guarantee.js";
+import { LINT } from "./lint.js";
 
 /** What belongs together in the list. */
 export interface GuaranteeSection {
@@ -14,6 +15,7 @@ export interface GuaranteeSection {
 /** Everything the rules promise, in the order in which it is read. */
 export const SECTIONS: readonly GuaranteeSection[] = [
   { title: "How findings are shown", guarantees: FORMATS },
+  { title: "Whether the model is valid and consistent", guarantees: LINT },
   { title: "Platform assignment: each group on exactly one instance", guarantees: ASSIGN },
   { title: "A change as a whole", guarantees: AGAINST },
   { title: "Who may change what", guarantees: AUTHORIZATION },
