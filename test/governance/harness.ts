@@ -151,10 +151,11 @@ export function containersOf(graph: PlatformGraph): ContainerUse[] {
     locations: [String(config.location ?? graph.platform.locations[0])],
     encryption: { serverSide: !plain, clientSide: !plain },
   };
-  const uses = new Map<string, ContainerUse>();
+  const uses = new Map<string, { role: ContainerUse["role"]; type: string; datasets: Set<string> }>();
   const add = (name: string, role: ContainerUse["role"], type: string, datasets: readonly string[]): void => {
-    const before = uses.get(name)?.datasets ?? [];
-    uses.set(name, { key: name, role, type, ...own, datasets: [...new Set([...before, ...datasets])].sort() });
+    const use = uses.get(name) ?? { role, type, datasets: new Set() };
+    uses.set(name, use);
+    for (const dataset of datasets) use.datasets.add(dataset);
   };
   for (const { kind, container, datasets, peer } of graph.nodes) {
     if (kind === "export" && container?.includes(":")) add(container, "consumer", container.slice(8), datasets);
@@ -162,7 +163,10 @@ export function containersOf(graph: PlatformGraph): ContainerUse[] {
     if (kind === "exchange") add(`exchange:${peer}-${key}`, "internal", staging, datasets);
     if (kind === "publish") add(`exchange:${key}-${peer}`, "internal", staging, datasets);
   }
-  return [...declaredContainers(graph), ...uses.values()];
+  const made = [...uses].map(([name, { role, type, datasets }]) => {
+    return { key: name, role, type, ...own, datasets: [...datasets].sort() };
+  });
+  return [...declaredContainers(graph), ...made];
 }
 
 export function governedOf(model: Model, assignment: Assignment): GovernedGraph[] {
