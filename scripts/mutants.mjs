@@ -8,28 +8,39 @@ import { root } from "./ensure.mjs";
 
 const cache = join(root, ".cache", "mutants");
 
-/** What is changed, and which tests have to notice. A rule of lint is held by its own test alone. */
+/** Groups of one rule each: it is held by the test of its name alone, though every test runs every rule. */
+function rulesOf(name, source, tests) {
+  const rules = readdirSync(join(root, source)).filter((file) => file !== "index.ts" && file.endsWith(".ts"));
+  return rules.map((file) => [
+    `${name}/${file.slice(0, -3)}`,
+    { mutate: [`${source}/${file}`], tests: [`${tests}/${file.slice(0, -3)}.test.ts`] },
+  ]);
+}
+
+/** What is changed, and which tests have to notice. */
 const groups = new Map([
   ["assign", { mutate: ["src/assign/*.ts"], tests: ["test/assign/**/*.test.ts"] }],
-  ["governance", { mutate: ["src/governance/**/*.ts"], tests: ["test/governance/**/*.test.ts"] }],
-  ["change", { mutate: ["src/change/**/*.ts"], tests: ["test/change/**/*.test.ts"] }],
+  ["governance", { mutate: ["src/governance/*.ts"], tests: ["test/governance/**/*.test.ts"] }],
+  ["change/shared", { mutate: ["src/change/*.ts"], tests: ["test/change/*.test.ts"] }],
+  ["change/authorization", { mutate: ["src/change/authorization/*.ts"], tests: ["test/change/*.test.ts"] }],
   [
-    "lint",
+    "change/types",
+    { mutate: ["src/change/compatibility/widening.ts"], tests: ["test/change/compatibility/*.test.ts"] },
+  ],
+  [
+    "change/comparison",
     {
-      mutate: ["src/lint/*.ts", "src/lint/syntax/*.ts"],
-      tests: ["test/lint/**/*.test.ts"],
+      mutate: ["src/change/compatibility/*.ts", "!src/change/compatibility/widening.ts"],
+      tests: ["test/change/compatibility/rules/*.test.ts"],
     },
   ],
+  ...rulesOf("change/compatibility", "src/change/compatibility/rules", "test/change/compatibility/rules"),
+  ["lint/shared", { mutate: ["src/lint/*.ts", "src/lint/syntax/*.ts"], tests: ["test/lint/**/*.test.ts"] }],
+  ...rulesOf("lint/rules", "src/lint/rules", "test/lint/rules"),
 ]);
-for (const file of readdirSync(join(root, "src/lint/rules")))
-  if (file !== "index.ts")
-    groups.set(`lint/${file.slice(0, -3)}`, {
-      mutate: [`src/lint/rules/${file}`],
-      tests: [`test/lint/rules/${file.slice(0, -3)}.test.ts`],
-    });
 
 /** Pages hold texts and nothing else. */
-const NEVER = ["!src/**/pages.ts", "!src/**/diagnostics.ts", "!src/**/*-example.ts"];
+const NEVER = ["!src/**/pages.ts", "!src/**/diagnostics.ts", "!src/**/*example.ts"];
 
 /** Undoes what a cell of a Markdown table needs: code marks, and bars that are escaped. */
 const plain = (cell) =>
@@ -71,7 +82,7 @@ function fenced(code) {
 
 const wanted = process.argv.slice(2);
 const chosen = [...groups].filter(
-  ([name]) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}/`)),
+  ([name]) => wanted.length === 0 || wanted.some((one) => `${name}/`.startsWith(`${one}/`)),
 );
 if (chosen.length === 0) throw new Error(`no such group; there are ${[...groups.keys()].join(", ")}`);
 
@@ -80,7 +91,7 @@ const known = explained();
 const totals = new Map();
 let failed = false;
 for (const [name, { mutate, tests }] of chosen) {
-  const report = join(cache, `${name.replace("/", "-")}.json`);
+  const report = join(cache, `${name.replaceAll("/", "-")}.json`);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [

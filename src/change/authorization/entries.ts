@@ -22,8 +22,7 @@ export function pinFindings(judgement: Judgement, computedPin: ComputedPin | und
   const mayRepin = owners.of(ECOSYSTEM).allows;
   return changedEntries(pins(judgement.base.model), pins(judgement.head.model)).flatMap(({ id: group, was, is }) => {
     if (mayRepin) return [];
-    const slash = group.indexOf("/");
-    const workspace = slash < 0 ? group : group.slice(0, slash);
+    const workspace = group.split("/")[0] ?? group;
     const parts = dataParts(judgement, (declared) => declared.of("Workspace", workspace));
     const refusal = foreignEntry(judgement, `pin of group ${quote(group)}`, parts, was, is);
     if (refusal) return [refusal];

@@ -24,7 +24,6 @@ export function judgementOf(base: Model, head: Model, source: ChangeSource): Jud
 function declaredIn(model: Model): Declared {
   const found = new Map<string, OwnedObject[]>();
   for (const [kind, list] of Object.entries(KIND_LISTS)) {
-    if (kind === "PlatformAssignments" || kind === "Retirements") continue;
     for (const object of model[list] as readonly OwnedObject[]) {
       const id = `${kind} ${object.key}`;
       const same = found.get(id);

@@ -78,7 +78,7 @@ function placeOf(
   const [old, fresh] = [contents(was), contents(is)];
   const other = is.find((object) => !old.has(compactJson(object)));
   if (other) return { target: at(other), tree: "head" };
-  const gone = was.find((object) => !fresh.has(compactJson(object))) ?? (after === undefined ? before : undefined);
+  const gone = was.find((object) => !fresh.has(compactJson(object)));
   if (gone) return { target: at(gone), tree: "base" };
   return { target: after && at(after), tree: "head" };
 }

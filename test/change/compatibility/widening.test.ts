@@ -110,6 +110,13 @@ describe("the reason why a type is no wider one", () => {
       'A column of "varchar(5)" may only become a longer or unbounded "varchar" or "nvarchar", so not "string".',
     ],
     ["char(2)", "varchar(2)", 'A column of "char(2)" may only become a longer "char", so not "varchar(2)".'],
+    ["nchar(2)", "nvarchar(2)", 'A column of "nchar(2)" may only become a longer "nchar", so not "nvarchar(2)".'],
+    // Of two fields of one name, which lint reports, the first counts.
+    [
+      "struct<a:date>",
+      "struct<a:time,a:date>",
+      'In the field "a": A column of "date" may only become "timestamp", so not "time".',
+    ],
     ["decimal(10,2)", "decimal(10,4)", "The digits before the point shrink from 8 to 6."],
     ["decimal(10,2)", "decimal(10,1)", "The digits behind the point shrink from 2 to 1."],
     [
