@@ -66,7 +66,9 @@ describe("a secret is shown in no format", () => {
     (_, value) => {
       expectHidden({ "model.yaml": `${BASE}---\nkind: Team\nzone: us\nname: x\ndescription: "it is ${value}."\n` });
       expectHidden({ "model.yaml": `${BASE}---\nkind: Team\nzone: us\nname: "${value}"\n` });
-      expectHidden({ "model.yaml": BASE.replace("live_reporting/history: [shipments]", `"x = ${value}": [shipments]`) });
+      expectHidden({
+        "model.yaml": BASE.replace("live_reporting/history: [shipments]", `"x = ${value}": [shipments]`),
+      });
       expectHidden({ "model.yaml": BASE.replace("container: reporting_pg", `container: "${value}"`) });
       expectHidden({ "model.yaml": platform(`{ "${value}": 1 }`) });
     },

@@ -381,6 +381,7 @@ export const LINT: readonly Guarantee[] = [
   {
     says: "A secret is never shown: in no format, by no finding, in no line that is quoted.",
     tests: [
+      ["util/secrets.test.ts", "gives any text the same shape, and hides what it found"],
       ["cli/secrets.test.ts", "as a description, a name, a key, a reference"],
       ["cli/secrets.test.ts", "beside a mistake on its line"],
       ["cli/secrets.test.ts", "in what is no YAML"],
