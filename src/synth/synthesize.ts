@@ -111,20 +111,24 @@ export async function draftsOf(
   }
 }
 
-function entryOf(provenance: Provenance, intentions: (of: Provenance) => Intentions): ProvenanceEntry {
+function entryOf(provenance: Provenance, intentions: (of: Provenance) => Intentions | undefined): ProvenanceEntry {
   const { node, object, owner, classifications, stateful } = provenance;
+  const who = intentions(provenance);
   return {
     ...(node === undefined ? {} : { node }),
     object: { kind: object.kind, key: object.key },
     owner,
     classifications: [...classifications].sort(compareStrings),
     stateful,
-    intentions: intentions(provenance),
+    ...(who === undefined ? {} : { intentions: who }),
   };
 }
 
-/** Who needs something: the groups it names, those that need its node, or everyone the instance serves. */
-function intentionsOf(graph: PlatformGraph): (of: Provenance) => Intentions {
+/**
+ * Who needs something: the groups it names, or those that need its node. Of what the whole instance shares nobody is named,
+ * or its stack would change with every group that comes.
+ */
+function intentionsOf(graph: PlatformGraph): (of: Provenance) => Intentions | undefined {
   const { groups } = indexModel(graph.model);
   const rank = (key: string): number => {
     const priority = groups.get(key)?.workspace.priority;
@@ -135,14 +139,15 @@ function intentionsOf(graph: PlatformGraph): (of: Provenance) => Intentions {
     groups: [...keys].sort((a, b) => rank(a) - rank(b) || compareStrings(a, b)).slice(0, MAX_INTENTIONS),
     total: keys.length,
   });
-  const known = new Map<string | undefined, Intentions>();
+  const known = new Map<string, Intentions>();
   return ({ node, groups: named }) => {
     if (node !== undefined && graph.node(node) === undefined)
       throw new Error(
         `Instance "${graph.platform.key}": something is said to be there for "${node}", which is no node of its graph.`,
       );
     if (named !== undefined) return listed(named);
-    const found = known.get(node) ?? (node === undefined ? listed(graph.groups) : graph.intentions(node));
+    if (node === undefined) return undefined;
+    const found = known.get(node) ?? graph.intentions(node);
     known.set(node, found);
     return found;
   };

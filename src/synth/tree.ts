@@ -39,7 +39,8 @@ export interface ProvenanceEntry {
   readonly owner: string;
   readonly classifications: readonly string[];
   readonly stateful: boolean;
-  readonly intentions: { readonly groups: readonly string[]; readonly total: number };
+  /** Whose needs it serves: at most fifty groups of consumers, and how many there are. Absent: everyone's on the instance. */
+  readonly intentions?: { readonly groups: readonly string[]; readonly total: number };
   /** Carried over from an earlier tree: nobody needs it any more, nobody has destroyed or forgotten it yet. */
   readonly retired?: true;
 }
