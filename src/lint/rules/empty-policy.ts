@@ -51,5 +51,7 @@ teams:
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
 policies:
   - ${policy}
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `;
 }

@@ -13,6 +13,7 @@ import { containerSharing } from "./container-sharing.js";
 import { credentialName } from "./credential-name.js";
 import { cronSchedule } from "./cron-schedule.js";
 import { csvOptions } from "./csv-options.js";
+import { declassification } from "./declassification.js";
 import { defaultPlatform } from "./default-platform.js";
 import { deprecatedData } from "./deprecated-data.js";
 import { duplicateName } from "./duplicate-name.js";
@@ -127,6 +128,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   // Policies, as far as they can be judged by themselves
   emptyPolicy,
   policyContradiction,
+  declassification,
   // Schemas
   emptySchema,
   typeParameters,

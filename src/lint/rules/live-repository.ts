@@ -27,6 +27,8 @@ name: us
 teams:
   - { name: sales, repository: { name: northwind/ecosystem, branch: main } }
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
       right: `
 kind: GovernanceZone
@@ -34,6 +36,8 @@ name: us
 teams:
   - { name: sales, repository: { name: northwind/team-sales, branch: main } }
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
     },
   ],

@@ -1,15 +1,18 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { covers } from "../../model/location.js";
 import { SET_CONSTRAINTS } from "../../model/policy-predicates.js";
 import { policiesOf } from "../policies.js";
 import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
-const type = defineDiagnostic<{ policy: string; value: string; constraint: string }>({
+const type = defineDiagnostic<{ policy: string; value: string; constraint: string; allowed: string }>({
   code: "lint/policy-contradiction",
   severity: "error",
   summary: "value both allowed and denied",
-  detail: ({ policy, value, constraint }) =>
-    `Policy ${quote(policy)} both allows and denies ${quote(value)} in ${constraint}. Take it out of one of the two.`,
+  detail: ({ policy, value, constraint, allowed }) =>
+    value === allowed
+      ? `Policy ${quote(policy)} both allows and denies ${quote(value)} in ${constraint}. Take it out of one of the two.`
+      : `Policy ${quote(policy)} allows ${quote(allowed)} in ${constraint} and denies ${quote(value)}, which covers it, so it is never allowed. Take it out, or deny less.`,
 });
 
 /** A policy does not allow and deny one value. */
@@ -31,17 +34,19 @@ export const policyContradiction = defineRule({
       const allowed = new Map(allow.map((value, index) => [value, index]));
       const seen = new Set<string>();
       for (const [index, value] of deny.entries()) {
-        const other = allowed.get(value);
-        if (other === undefined || seen.has(value)) continue;
+        if (seen.has(value)) continue;
         seen.add(value);
-        const related = [{ target: at(subject, ...path, constraint, "allow", other), message: "allowed here" }];
-        report(
-          type(
-            at(subject, ...path, constraint, "deny", index),
-            { policy: policy.name, value, constraint },
-            { related },
-          ),
-        );
+        // A denied location covers all below it; of a set of names only the very one is denied.
+        const places =
+          constraint === "locations"
+            ? [...allowed].filter(([other]) => covers(value, other)).map(([, place]) => place)
+            : [allowed.get(value) ?? []].flat();
+        for (const place of places) {
+          const related = [{ target: at(subject, ...path, constraint, "allow", place), message: "allowed here" }];
+          const target = at(subject, ...path, constraint, "deny", index);
+          const params = { policy: policy.name, value, constraint, allowed: allow[place] ?? value };
+          report(type(target, params, { related }));
+        }
       }
     }
   }),
@@ -56,5 +61,7 @@ teams:
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
 policies:
   - { name: onshore, locations: ${locations} }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `;
 }

@@ -27,6 +27,8 @@ name: us
 teams:
   - { name: sales, repository: { name: "https://github.com/northwind/team-sales.git", branch: main } }
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
       right: `
 kind: GovernanceZone
@@ -34,6 +36,8 @@ name: us
 teams:
   - { name: sales, repository: { host: github.com, name: northwind/team-sales, branch: main } }
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
     },
   ],

@@ -35,6 +35,8 @@ teams:
   - { name: sales, repository: { name: northwind/team-sales, branch: main } }
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
   - { name: logistics, repository: { name: northwind/team-logistics, branch: main } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 ---
 kind: Team
 zone: us

@@ -19,6 +19,8 @@ teams:
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
 policies:
   - { name: no-fast, when: { datastores: [nw_date] }, platforms: { deny: [fast] } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
       right: `
 kind: GovernanceZone
@@ -28,6 +30,8 @@ teams:
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
 policies:
   - { name: no-fast, when: { datastores: [nw_data] }, platforms: { deny: [fast] } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
     },
   ],

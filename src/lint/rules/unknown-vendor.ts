@@ -19,6 +19,8 @@ teams:
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
 policies:
   - { name: aws-only, vendors: { allow: [onprem, asw] } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
       right: `
 kind: GovernanceZone
@@ -28,6 +30,8 @@ teams:
   - { name: marketing, repository: { name: northwind/team-marketing, branch: main } }
 policies:
   - { name: aws-only, vendors: { allow: [onprem, aws] } }
+declassifications:
+  - { workspace: mask_customers, removes: [pii] }
 `,
     },
   ],

@@ -21,6 +21,19 @@ testRule(policyContradiction, {
         },
       ],
     },
+    "a location below a denied one, which never works": {
+      edits: [
+        ["allow: [onprem:us, aws:us], deny: [aws:us/us-west-2]", "allow: [onprem:us, aws:us/us-east-1], deny: [aws]"],
+      ],
+      expect: [
+        {
+          code: "lint/policy-contradiction",
+          target: "GovernanceZone us policies/0/locations/deny/0",
+          related: ["GovernanceZone us policies/0/locations/allow/1"],
+          detail: /allows "aws:us\/us-east-1" in locations and denies "aws", which covers it/,
+        },
+      ],
+    },
     "container types and clouds": {
       edits: [
         [
