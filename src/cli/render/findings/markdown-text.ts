@@ -43,7 +43,7 @@ function prose(text: string): string {
       .replace(/www(?=\.)/gi, `$&${PART}`)
       .replace(/(?:mailto|xmpp):/gi, `$&${PART}`)
       // Mentions, references, labels, formulas, emoji, commits.
-      .replace(/(?<!&)[@#!%~](?=[\p{L}\p{N}_-])|\$|&amp;(?=\d)/gu, `$&${PART}`)
+      .replace(/@|(?<!&)[#!%~](?=\\?[\p{L}\p{N}_-])|\$|&amp;(?=\d)/gu, `$&${PART}`)
       .replace(/:(?=[A-Za-z0-9_+-]+:)/g, `$&${PART}`)
       .replace(/\bGH-(?=\d)/gi, `$&${PART}`)
       .replace(/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b/gi, (hex) => `${hex.slice(0, 3)}${PART}${hex.slice(3)}`)
