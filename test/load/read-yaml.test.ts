@@ -94,7 +94,8 @@ describe("the values of a text", () => {
         if (codes.length > 0 || others === undefined) return;
         both++;
         // A document that is no mapping or list is refused whatever it says, and readers differ about the indentation of a bare one.
-        const compound = (list: unknown[]): unknown[] => list.filter((value) => typeof value === "object" && value !== null);
+        const compound = (list: unknown[]): unknown[] =>
+          list.filter((value) => typeof value === "object" && value !== null);
         expect(compound(values)).toEqual(compound(others));
       }),
       { numRuns: 3000 },
