@@ -10,8 +10,14 @@ export default defineConfig({
   test: {
     ...base.test,
     include: (process.env.MUTANTS_TESTS ?? "test/{lint,assign,governance,change,model}/**/*.test.ts").split(" "),
-    // These read the source as text, which StrykerJS has written anew, or count what many random models reach.
-    exclude: ["**/node_modules/**", "test/**/pages.test.ts", "test/**/catalogue.test.ts", "test/**/random.test.ts"],
+    // These read the source as text, which StrykerJS has written anew,
+    // or want many random models, or large ones.
+    exclude: [
+      "**/node_modules/**",
+      "test/**/pages.test.ts",
+      "test/**/catalogue.test.ts",
+      "test/**/{random,scale}.test.ts",
+    ],
     setupFiles: ["test/support/few-runs.ts"],
     isolate: process.env.MUTANTS_ISOLATE !== undefined,
   },

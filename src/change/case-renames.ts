@@ -1,4 +1,4 @@
-import { type Diagnostic, defineDiagnostic } from "../diagnostic/diagnostic.js";
+import { type Diagnostic, defineDiagnostic, type Target } from "../diagnostic/diagnostic.js";
 import type { DiagnosticPage } from "../diagnostic/page.js";
 import type { Model } from "../model/model.js";
 import { quote } from "../util/quote.js";
@@ -31,15 +31,14 @@ export function caseRenameFindings(base: Model, head: Model, changed: readonly C
 
 function renames(was: Names, is: Names | undefined): Diagnostic[] {
   if (is === undefined) return [];
-  const gone = new Map<string, string>();
-  for (const name of was.places.keys()) if (!is.places.has(name)) gone.set(name.toLowerCase(), name);
-  if (gone.size === 0) return [];
+  const gone = new Map<string, readonly [name: string, target: Target]>();
+  for (const [name, target] of was.places) if (!is.places.has(name)) gone.set(name.toLowerCase(), [name, target]);
   return [...is.places].flatMap(([name, target]) => {
-    const old = gone.get(name.toLowerCase());
-    const place = old === undefined ? undefined : was.places.get(old);
-    if (old === undefined || place === undefined || was.places.has(name)) return [];
-    const related = [{ target: place, message: `It was ${quote(old)} here.` }];
-    return [type(target, { what: is.what, where: is.where, was: old, is: name }, { related })];
+    const old = was.places.has(name) ? undefined : gone.get(name.toLowerCase());
+    if (old === undefined) return [];
+    const [before, place] = old;
+    const related = [{ target: place, message: `It was ${quote(before)} here.` }];
+    return [type(target, { what: is.what, where: is.where, was: before, is: name }, { related })];
   });
 }
 

@@ -127,6 +127,30 @@ const CASES: { readonly [name: string]: Case } = {
       },
     ],
   },
+  "a platform that has a zone's name is no part of that zone": {
+    from: "us",
+    add: "kind: DataPlatform\nname: us\ntype: local\nlocations: [onprem]\n",
+    expect: [foreign("DataPlatform us", { detail: /for the ecosystem \(/ })],
+  },
+  "a vendor that has a zone's name is no part of that zone": {
+    from: "us",
+    add: "kind: Vendor\nname: us\ncloud: PRIVATE\nlocations: [here]\n",
+    expect: [foreign("Vendor us", { detail: /for the ecosystem \(/ })],
+  },
+  "a zone that is called ecosystem owns nothing of the ecosystem": {
+    from: "shop",
+    before: {
+      edits: [
+        [
+          "governanceZones:\n",
+          "governanceZones:\n  - { name: ecosystem, repository: { name: northwind/team-shop, branch: main } }\n",
+        ],
+      ],
+      add: "kind: GovernanceZone\nname: ecosystem\nteams: []\n",
+    },
+    edits: [["kafka.example.com", "kafka2.example.com"]],
+    expect: [foreign("DataContainer clicks connection/host", { detail: /for the ecosystem \(/ })],
+  },
   "a pin that names no group belongs to the workspace it names": {
     from: "finance",
     edits: [["desk/live: lake", "desk/live: lake, desk: lake"]],

@@ -224,3 +224,49 @@ describe("parts that go", () => {
     expect(codes).toEqual([]);
   });
 });
+
+describe("findings about declarations that go", () => {
+  const FINANCE = "  - { name: finance, repository: { name: northwind/team-finance, branch: main } }\n";
+  const containers = (count: number): string =>
+    Array.from({ length: count }, (_, at) => SHOP_FILES.replace("shop_s3", `s3_${10 + at}`)).join("---\n");
+
+  it("are in the order of the parts' names", () => {
+    const head = modelFrom(
+      edited({
+        edits: [
+          [SALES, ""],
+          [FINANCE, ""],
+        ],
+      }),
+    );
+    const findings = found(modelFrom(edited({})), head, source(SOURCES.us));
+    expect(findings.map(({ detail }) => /team "[^"]*"/.exec(detail)?.[0])).toEqual([
+      'team "us/finance"',
+      'team "us/sales"',
+    ]);
+  });
+
+  it.each([
+    [10, /"s3_18" and data container "s3_19"\. /],
+    [11, /"s3_19" and 1 more\. /],
+  ])("name ten things of %i", (count, says) => {
+    const base = edited({ add: containers(count) });
+    const head = edited({ edits: [[SHOP, "teams: []"]] }, base.text);
+    const [finding] = found(modelFrom(base), modelFrom(head), source(SOURCES.eu));
+    expect(finding?.detail).toMatch(says);
+    expect(finding?.related).toHaveLength(10);
+  });
+
+  it("point at the first of two declarations, and name the first of two definitions", () => {
+    const twice = SHOP.replace("teams: [", "teams: [{ name: shop, repository: { name: a/b, branch: main } }, ");
+    const base = edited({ edits: [[SHOP, twice]], add: "kind: Team\nzone: eu\nname: shop\ncontact: a@example.com\n" });
+    const head = edited({ edits: [[twice, "teams: []"]] }, base.text);
+    const [first, second] = modelFrom(head).teams.filter(({ key }) => key === "eu/shop");
+    const [finding] = found(modelFrom(base), modelFrom(head), source(SOURCES.eu)).filter(
+      ({ code }) => code === "change/undeclared-part",
+    );
+    expect(finding?.target).toMatchObject({ path: ["teams", 0] });
+    expect(finding?.related[0]?.target).toEqual({ subject: first, path: [] });
+    expect(first).not.toEqual(second);
+  });
+});

@@ -66,6 +66,7 @@ const CODES = new Set(
 /** What is found about owners, parts that go and names, the pins computed as they are in earnest. */
 export function found(base: Model, head: Model, from: ChangeSource): Diagnostic[] {
   const findings = checkChange(base, head, from, { computedPin: (group) => firstChoice(head, group) });
+  for (const { code } of findings) expect(code).toMatch(/^change\//);
   return findings.filter(({ code }) => CODES.has(code));
 }
 
