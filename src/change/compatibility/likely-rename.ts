@@ -3,7 +3,7 @@ import { nearest } from "../../util/did-you-mean.js";
 /** Among more new names than these it is not guessed which one a removed name became. */
 export const MOST_CANDIDATES = 64;
 /** Texts longer than this are no names that anyone would take for each other. */
-const LONGEST = 128;
+export const LONGEST = 128;
 
 /**
  * The new name that a removed one may have become: one that differs by a few slips, or one that holds it or is held by it.

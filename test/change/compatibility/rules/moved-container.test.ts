@@ -1,3 +1,4 @@
+import { consumerOf } from "../../../../src/change/compatibility/example.js";
 import { movedContainer } from "../../../../src/change/compatibility/rules/moved-container.js";
 import { testCompatibility } from "../harness.js";
 
@@ -18,6 +19,61 @@ testCompatibility(movedContainer, {
     },
   },
   found: {
+    "a container that gets its first data as it moves, beside what was in it": {
+      after: {
+        edits: [
+          [
+            "type: files\nlocations: [onprem:us/ny]\npath: data/shipments",
+            "type: files\nlocations: [onprem:us/ny]\npath: other",
+          ],
+          [
+            "name: mask_customers\nteam: us/sales\ndepartment: sales\nstatus: production\ncontainer: { managedBy: platform, type: duckdb }",
+            "name: mask_customers\nteam: us/sales\ndepartment: sales\nstatus: production\ncontainer: shipments_files",
+          ],
+        ],
+        add: consumerOf("nw_data/products", "container: shipments_files"),
+      },
+      expect: [
+        {
+          ...WARNING,
+          target: "DataContainer shipments_files path",
+          text: "other",
+          // Neither who comes with it nor who had its data elsewhere before.
+          detail: /Read again from there: "shipments\/shipments"\. What lies/,
+        },
+        {
+          code: "change/moved-workspace",
+          severity: "info",
+          target: "Workspace mask_customers container",
+          text: "shipments_files",
+        },
+      ],
+    },
+    "a container to which a source moves as it moves itself": {
+      after: {
+        edits: [
+          ["host: 10.1.2.3", "host: 10.1.2.4"],
+          [
+            "  container: sales_pg\n  ingestion: { method: snapshot",
+            "  container: reporting_pg\n  ingestion: { method: snapshot",
+          ],
+        ],
+      },
+      expect: [
+        {
+          ...WARNING,
+          target: "DataContainer reporting_pg connection",
+          text: "{ host: 10.1.2.4",
+          detail: /connection changed\. Made anew there, with all their data: "live_reporting"\. What lies/,
+        },
+        {
+          code: "change/reingestion",
+          severity: "warning",
+          target: "Datastore nw_data source/container",
+          text: "reporting_pg",
+        },
+      ],
+    },
     "where sources are": {
       after: { edits: [["host: pg.sales.internal, port: 5432", "host: pg2.sales.internal, port: 5432"]] },
       expect: [
