@@ -1,5 +1,5 @@
 import { rmSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import type { Source } from "../compile.js";
 import { NotARepository } from "../deploy/git/git.js";
 import { materialize } from "../deploy/git/materialize.js";
@@ -30,7 +30,10 @@ export interface OpenBase {
 export interface BaseRequest {
   /** The folder of the model that is checked, absolute. */
   readonly root: string;
-  /** A folder, or anything that git takes for a commit of the repository around `root`. A folder wins. */
+  /**
+   * A folder, or anything that git takes for a commit of the repository around `root`. A folder is written as a path
+   * (`./base`, `/tmp/base`): a bare name is a revision, as the change that is judged could hold a folder of any name.
+   */
   readonly against: string;
   /** Whether code of the base may run. */
   readonly code: boolean;
@@ -44,9 +47,12 @@ export interface BaseRequest {
  * @throws UsageProblem when there is no such folder or revision, or its configuration is wrong
  */
 export async function openBase({ root, against, code, watched }: BaseRequest): Promise<OpenBase> {
-  const folder = resolve(against);
-  if (against !== "" && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true)
-    return { source: await sourceIn(folder, code, against), refuseMoved: async () => {}, close: async () => {} };
+  if (isPath(against) && isFolder(against))
+    return {
+      source: await sourceIn(resolve(against), code, against),
+      refuseMoved: async () => {},
+      close: async () => {},
+    };
   const stop = new AbortController();
   let revision: Revision | undefined;
   const clean = (): void => {
@@ -69,6 +75,11 @@ export async function openBase({ root, against, code, watched }: BaseRequest): P
   }
 }
 
+/** Whether a text is written as a path, so that no revision can be meant. */
+const isPath = (text: string): boolean => isAbsolute(text) || /^\.{1,2}([/\\]|$)/.test(text);
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 async function openRevision(folder: string, revision: string, signal: AbortSignal): Promise<Revision> {
   try {
     return await Revision.open({ folder, revision, env: process.env, signal });
@@ -76,7 +87,9 @@ async function openRevision(folder: string, revision: string, signal: AbortSigna
     if (!(thrown instanceof WrongRevision) && !(thrown instanceof NotARepository)) throw thrown;
     const { message, detail } = thrown;
     const remedy = thrown instanceof NotARepository ? "Name a folder to compare with instead." : thrown.remedy;
-    throw new UsageProblem([`--against: ${message}`, detail, remedy].filter((line) => line !== "").join("\n  "));
+    const meant = revision !== "" && !isPath(revision) && isFolder(revision);
+    const path = meant ? `A folder is written as a path: --against ./${revision}` : "";
+    throw new UsageProblem([`--against: ${message}`, detail, remedy, path].filter((line) => line !== "").join("\n  "));
   }
 }
 

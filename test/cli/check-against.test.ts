@@ -254,6 +254,42 @@ describe("a base that is asked for wrongly", () => {
     expect(await problemOf(judge(join(folder, "m"), against, SALES))).toMatch(/names no commit/);
   });
 
+  it("is a folder only where it is written as one: a change could hold a folder with the name of a revision", async () => {
+    const { folder, write } = small();
+    const mine = SMALL_MODEL.replaceAll("shop/sales", "evil/fork");
+    write({ "m/model.yaml": mine, "main/model.yaml": mine, "copy/model.yaml": SMALL_MODEL });
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      expect((await judge(join(folder, "m"), "main", "evil/fork#main")).errors).toEqual([
+        "head undefined:undefined change/unknown-source",
+      ]);
+      expect((await judge(join(folder, "m"), "./main", "evil/fork#main")).errors).toEqual([]);
+      expect((await judge(join(folder, "m"), "./copy", ZONE)).errors).toEqual([]);
+      expect(await problemOf(judge(join(folder, "m"), "copy", ZONE))).toMatch(
+        /names no commit(.|\n)*A folder is written as a path: --against \.\/copy$/,
+      );
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it("is wrong usage where a tag and a branch have one name: whoever may push the one could stand in for the other", async () => {
+    const { folder, git, write, commit } = small();
+    git("update-ref", "refs/remotes/origin/main", "HEAD");
+    write({ "m/model.yaml": SMALL_MODEL.replaceAll("shop/sales", "evil/fork") });
+    const forged = commit();
+    git("update-ref", "refs/tags/origin/main", forged);
+    expect(await problemOf(judge(join(folder, "m"), "origin/main", "evil/fork#main"))).toMatch(
+      /"origin\/main" names more than one thing(.|\n)*refs\/remotes\/origin\/main/,
+    );
+    expect((await judge(join(folder, "m"), "refs/remotes/origin/main", "evil/fork#main")).errors).toEqual([
+      "head undefined:undefined change/unknown-source",
+    ]);
+    git("update-ref", `refs/heads/${forged}`, "HEAD~1");
+    expect((await judge(join(folder, "m"), forged, "evil/fork#main")).errors).toEqual([]);
+  });
+
   it("is wrong usage outside of a repository", async () => {
     const folder = temporaryFolder();
     repositoryAt(folder).write({ "model.yaml": SMALL_MODEL });

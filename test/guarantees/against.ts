@@ -14,6 +14,13 @@ export const AGAINST: readonly Guarantee[] = [
     ],
   },
   {
+    says: "Nothing that a change holds, and no tag, stands in for what it is compared with: a bare name is a revision, and one that names two things is refused.",
+    tests: [
+      [AGAINST_TEST, "is a folder only where it is written as one: a change could hold a folder"],
+      [AGAINST_TEST, "is wrong usage where a tag and a branch have one name"],
+    ],
+  },
+  {
     says: "An unchanged tree is clean for every source that owns something.",
     tests: [[AGAINST_TEST, "is nothing new on an unchanged tree, for every owner"]],
   },

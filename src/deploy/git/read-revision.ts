@@ -153,8 +153,23 @@ async function resolveCommit(git: Git, revision: string): Promise<string> {
   const found =
     revision.startsWith("-") || /[\0\n]/.test(revision)
       ? undefined
-      : await git.try(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]);
-  if (found?.exitCode === 0) return found.stdout.toString("utf8").trim();
+      : await git.try([
+          "-c",
+          "core.warnAmbiguousRefs=true",
+          "rev-parse",
+          "--verify",
+          "--end-of-options",
+          `${revision}^{commit}`,
+        ]);
+  if (found?.exitCode === 0) {
+    // Git chooses between a tag and a branch of one name by itself, so whoever may push the one could stand in for the other.
+    if (/refname .* is ambiguous/.test(found.stderr) && !/^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(revision))
+      throw new WrongRevision(
+        `${JSON.stringify(revision)} names more than one thing in this repository.`,
+        `Say which is meant by its whole name: refs/heads/${revision}, refs/remotes/${revision} or refs/tags/${revision}; git show-ref ${revision} lists them.`,
+      );
+    return found.stdout.toString("utf8").trim();
+  }
   const shallow = await git.try(["rev-parse", "--is-shallow-repository"]);
   const branch = /^[\w-]+\/(.+)$/.exec(revision)?.[1] ?? revision;
   const hint = /^[\w./-]+$/.test(branch) && !branch.startsWith("-") ? `: git fetch origin ${branch}` : ".";
