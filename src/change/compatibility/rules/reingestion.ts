@@ -70,11 +70,8 @@ interface Change {
 const WAYS = ["method", "column", "sequence", "operation", "inserted", "updated", "deleted"] as const;
 
 function sourceChanges({ source: was }: Datastore, { source: is }: Datastore): Change[] {
-  if (was.transformer !== is.transformer || was.container !== is.container) {
-    const path = ["source", is.transformer === undefined ? "container" : "transformer"];
-    return [...change(path, "source", originOf(was), originOf(is)), ...wayChanges(was, is)];
-  }
-  return wayChanges(was, is);
+  const path = ["source", is.transformer === undefined ? "container" : "transformer"];
+  return [...change(path, "source", originOf(was), originOf(is)), ...wayChanges(was, is)];
 }
 
 function wayChanges(was: Datastore["source"], is: Datastore["source"]): Change[] {

@@ -18,6 +18,14 @@ ${rows.join("\n")}
 
 testCompatibility(classification, {
   fine: {
+    "a description of what is classified as it was": {
+      before: classified("pii"),
+      after: classified("pii").replace("  - name: lines\n", "  - name: lines\n    description: sold\n"),
+    },
+    "a description of columns that are classified as they were": {
+      before: classified(undefined, "pii", "pii", "public"),
+      after: classified(undefined, "pii", "pii", "public").replace("public", "public, description: sold"),
+    },
     "classifying a dataset": { before: classified(undefined), after: classified("pii") },
     "classifying columns": { before: classified(undefined, "pii"), after: classified(undefined, "pii", "public") },
     "classifying the rest of the columns with the dataset": {

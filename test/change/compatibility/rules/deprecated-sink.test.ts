@@ -25,6 +25,7 @@ testCompatibility(deprecatedSink, {
       before: `${storeOf([])}---\n${consumerOf("orders/lines")}`,
       after: `${store}---\n${consumerOf("orders/lines")}`,
     },
+    "a new use of what is not there, which lint refuses": change("", consumerOf("orders/nothing")),
     "a new use that allows it": change("", consumerOf("{ dataset: orders/lines, allowDeprecated: true }")),
     "a new use of what is deprecated no more": {
       before: store,

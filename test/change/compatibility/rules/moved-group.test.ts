@@ -4,6 +4,8 @@ import { testCompatibility } from "../harness.js";
 
 const on = (platform: string): string =>
   consumerOf("nw_data/products").replace("platform: lake", `platform: ${platform}`);
+const named = (...names: string[]): string =>
+  names.map((name) => on("{ default: true }").replace("web_shop", name)).join("---\n");
 const INFO = { code: "change/moved-group", severity: "info" as const };
 
 testCompatibility(movedGroup, {
@@ -23,6 +25,28 @@ testCompatibility(movedGroup, {
           text: "fast",
           detail:
             /^"web_shop\/main" was served by instance "lake" and is now by "fast"\. Everything the group uses is read and delivered there/,
+        },
+      ],
+    },
+    "an instance that was the default and is another one now": {
+      before: on("{ default: true }"),
+      after: on("fast"),
+      expect: [{ ...INFO, target: "Workspace web_shop datasetGroups/0/platform", text: "fast" }],
+    },
+    "an instance that becomes the default, which is another one": {
+      before: on("fast"),
+      after: on("{ default: true }"),
+      expect: [{ ...INFO, target: "Workspace web_shop datasetGroups/0/platform", text: "{ default: true }" }],
+    },
+    "the default, for its groups in the order of their keys": {
+      before: { add: named("web_shop", "web_shop-b") },
+      after: { add: named("web_shop", "web_shop-b"), edits: [["defaultPlatform: lake", "defaultPlatform: fast"]] },
+      expect: [
+        {
+          ...INFO,
+          target: "Ecosystem northwind defaultPlatform",
+          text: "fast",
+          detail: /^"live_reporting\/live", "web_shop-b\/main" and "web_shop\/main" were served/,
         },
       ],
     },

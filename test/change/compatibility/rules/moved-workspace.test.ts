@@ -7,6 +7,14 @@ const into = (container: string): string => consumerOf("nw_data/products", `cont
 testCompatibility(movedWorkspace, {
   fine: {
     "a new workspace": { before: "", after: into("reporting_pg") },
+    "a workspace that gets its first container": {
+      before: consumerOf("nw_data/products", ""),
+      after: into("sales_pg"),
+    },
+    "a workspace without a container, which lint refuses": {
+      before: into("sales_pg"),
+      after: consumerOf("nw_data/products", ""),
+    },
     "a workspace that goes": { before: into("reporting_pg"), after: "" },
     "a new department and priority": {
       before: into("reporting_pg"),

@@ -6,6 +6,16 @@ const POND = "kind: DataPlatform\nname: pond\ntype: local\nlocations: [onprem]\n
 testCompatibility(platformType, {
   fine: {
     "another type of an instance that serves nobody": { before: POND, after: POND.replace("local", "legacy") },
+    "an instance that goes": { before: POND, after: "" },
+    "an instance that would serve a group if that were pinned": {
+      before: { edits: [["assignments: { live_reporting/history: fast }", "assignments: {}"]] },
+      after: {
+        edits: [
+          ["assignments: { live_reporting/history: fast }", "assignments: {}"],
+          ["name: fast\ntype: local", "name: fast\ntype: legacy"],
+        ],
+      },
+    },
     "other settings": {
       after: { edits: [["backend: { s3: { bucket: nw-tfstate", "backend: { s3: { bucket: nw-other"]] },
     },

@@ -117,6 +117,45 @@ testCompatibility(reingestion, {
         },
       ],
     },
+    "another transformer": {
+      before: read("{ transformer: mask_orders }"),
+      after: read("{ transformer: hide_orders }"),
+      expect: [
+        {
+          ...WARNING,
+          target: "Datastore orders source/transformer",
+          text: "hide_orders",
+          detail: /was transformer "mask_orders" and is transformer "hide_orders"/,
+        },
+      ],
+    },
+    "a source that is taken away": {
+      before: pg(SNAPSHOT),
+      after: read("{}"),
+      expect: [
+        {
+          ...WARNING,
+          target: "Datastore orders source/container",
+          text: "source: {}",
+          detail: /was container "sales_pg" and is nothing/,
+        },
+      ],
+    },
+    "another table of one of two that are in use": {
+      after: {
+        edits: [
+          ["  container: sales_pg\n", "  container: sales_pg\n  tables: { customers: people, products: products }\n"],
+        ],
+      },
+      expect: [
+        {
+          ...WARNING,
+          target: "Datastore nw_data source/tables/customers",
+          text: "people",
+          detail: /Read again from the start for all who use it: "nw_data\/customers"\./,
+        },
+      ],
+    },
     "another table, for its dataset alone": {
       after: { edits: [["{ shipments: shipments.csv, events: events/ }", "{ shipments: sent.csv, events: events/ }"]] },
       expect: [

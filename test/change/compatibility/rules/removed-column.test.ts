@@ -5,6 +5,15 @@ import { testCompatibility } from "../harness.js";
 const before = storeOf(["name: quantity, type: integer", "name: sold_on, type: date"]);
 const many = Array.from({ length: 65 }, (_, at) => `name: quantity_${at}, type: integer`);
 
+/** New columns that no removed one may have become. */
+const others = (count: number): string[] => Array.from({ length: count }, (_, at) => `name: more_${at}, type: json`);
+const QUANTITY = {
+  code: "change/removed-column",
+  target: "Datastore orders datasets/0/columns/1/name",
+  tree: "base" as const,
+  text: "quantity",
+};
+
 testCompatibility(removedColumn, {
   fine: {
     "columns in another order": {
@@ -42,6 +51,16 @@ testCompatibility(removedColumn, {
             /^Column "changed_at" of "nw_data\/customers" is gone, and whatever reads it breaks\. Put it back; .* publish the new schema as a dataset of another name/,
         },
       ],
+    },
+    "a column beside 64 new ones, of which one may be its new name": {
+      before,
+      after: storeOf(["name: quantities, type: integer", "name: sold_on, type: date", ...others(63)]),
+      expect: [{ ...QUANTITY, detail: /may have been renamed to "quantities"/ }],
+    },
+    "a column beside 65 new ones, among which no name is guessed": {
+      before,
+      after: storeOf(["name: quantities, type: integer", "name: sold_on, type: date", ...others(64)]),
+      expect: [{ ...QUANTITY, detail: /^Column "quantity" of "orders\/lines" is gone, and/ }],
     },
     "a rename, with the likely new name": {
       before,
