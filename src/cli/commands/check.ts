@@ -49,7 +49,10 @@ export const checkCommand: CommandModule = (program, act) => {
     .option("--json", "short for --format json")
     .option("--watch", "check again whenever a file changes, until Ctrl-C")
     .option("--no-code", "refuse model files in TypeScript: run nothing that comes with the model")
-    .option("--against <ref|dir>", "check the model as a change of what it is there: a git revision, or a folder (./base)")
+    .option(
+      "--against <ref|dir>",
+      "check the model as a change of what it is there: a git revision, or a folder (./base)",
+    )
     .option("--source <[host/]owner/name#branch>", "where that change comes from (with --against)")
     .option("--today <yyyy-mm-dd>", "the day on which suppressions are judged (default: today in UTC)")
     .addHelpText(
