@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Diagnostic, Severity, Target } from "../../src/diagnostic/diagnostic.js";
 import { hasErrors, isPosition } from "../../src/diagnostic/diagnostic.js";
+import { LintContext } from "../../src/lint/context.js";
 import { lint } from "../../src/lint/lint.js";
-import type { Rule } from "../../src/lint/rule.js";
+import type { Report, Rule } from "../../src/lint/rule.js";
+import { KIND_LISTS, type Model, objectsOf } from "../../src/model/model.js";
 import { loadYaml } from "../support/model.js";
 import { BASE } from "./base.js";
 
@@ -49,6 +51,15 @@ export function testRule(rule: Rule, cases: RuleCases): void {
         expect(findings(changed({ add: right ?? "" })).map(describeFinding)).toEqual([]);
       });
     }
+    it("takes no object for granted", () => {
+      for (const model of parts()) {
+        const places: string[] = [];
+        const report: Report = ({ target }) => places.push(describeTarget(target));
+        rule.check?.(new LintContext(model), report);
+        const there = new Set([...objectsOf(model)].map(({ kind, key }) => `${kind} ${key}`));
+        for (const place of places) expect(there).toContain(place.split(" ", 2).join(" "));
+      }
+    });
     for (const [name, change] of Object.entries(cases.valid))
       it(`accepts ${name}`, () => {
         const codes = new Set(rule.pages.map(({ type }) => type.code));
@@ -83,6 +94,20 @@ function checkInvalid(text: string, expected: readonly Expected[]): void {
   }
   const told = found.map(tell).sort();
   for (const other of reorderings(text)) expect(findings(other).map(tell).sort()).toEqual(told);
+}
+
+/** Each object of the base alone, and the base without each of them. */
+function parts(): Model[] {
+  const { model } = load(BASE);
+  return [...objectsOf(model)].flatMap((object) => {
+    const list = KIND_LISTS[object.kind];
+    const nothing = Object.fromEntries(Object.values(KIND_LISTS).map((name) => [name, []])) as unknown as Model;
+    const rest = (model[list] as readonly object[]).filter((other) => other !== object);
+    return [
+      { ...nothing, files: model.files, [list]: [object] },
+      { ...model, [list]: rest },
+    ];
+  });
 }
 
 /** Loads a text, beside the code files that cases may name. */

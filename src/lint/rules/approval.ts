@@ -1,5 +1,4 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { splitKey } from "../keys.js";
 import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
@@ -48,24 +47,25 @@ export const approval = defineRule({
   check: ({ model, index }, report) => {
     for (const workspace of model.workspaces)
       for (const [group, { name, sinks }] of workspace.datasetGroups.entries())
-        for (const [sink, { dataset }] of sinks.entries()) {
-          const entry = index.datasets.get(dataset);
-          const approvals = entry?.datastore.approvals;
-          if (entry === undefined || approvals === undefined) continue;
+        for (const [sink, { dataset: used }] of sinks.entries()) {
+          const entry = index.datasets.get(used);
+          if (entry === undefined) continue;
+          const { datastore, dataset } = entry;
+          const { approvals } = datastore;
+          if (approvals === undefined) continue;
           const key = `${workspace.key}/${name}`;
-          const listed = Object.hasOwn(approvals, key);
-          if (listed && approvals[key]?.includes(entry.dataset.name)) continue;
-          const { datastore } = entry;
+          const approved = Object.hasOwn(approvals, key) ? approvals[key] : undefined;
+          if (approved?.includes(dataset.name)) continue;
           report(
             type(
               at(workspace, "datasetGroups", group, "sinks", sink),
               {
                 group: key,
-                dataset,
+                dataset: used,
                 store: datastore.key,
                 team: datastore.team,
-                listed,
-                name: splitKey(dataset)[1] ?? "",
+                listed: approved !== undefined,
+                name: dataset.name,
               },
               { related: [{ target: at(datastore, "approvals"), message: "approved are these" }] },
             ),

@@ -42,9 +42,9 @@ connection: { host: pg.orders.internal, database: orders }
   each: {
     DataContainer: (container, report) => {
       const host = container.connection?.host;
-      const problem = host === undefined ? undefined : hostProblem(host);
-      if (host !== undefined && problem !== undefined)
-        report(type(at(container, "connection", "host"), { host, problem }));
+      if (host === undefined) return;
+      const problem = hostProblem(host);
+      if (problem !== undefined) report(type(at(container, "connection", "host"), { host, problem }));
     },
     ...repositoriesOf(({ repository: { host }, subject, path }, report) => {
       const problem = hostProblem(host);

@@ -65,7 +65,7 @@ function superfluous(ingestion: Ingestion): { readonly field: string; readonly r
   for (const field of FEED) {
     if (ingestion[field] === undefined) continue;
     if (method !== "cdc") found.push({ field, reason: "only a feed of changes (cdc) has it" });
-    else if (field !== "sequence" && field !== "operation" && ingestion.operation === undefined)
+    else if (field !== "sequence" && ingestion.operation === undefined)
       found.push({ field, reason: "it is a value of the operation column, and no operation is named" });
   }
   return found;

@@ -82,7 +82,7 @@ export const keyColumns = defineRule({
     Datastore: (store, report) => {
       for (const [index, dataset] of store.datasets.entries())
         for (const list of ["primaryKey", "partitionBy"] as const)
-          if (dataset[list].length > 0) for (const finding of judge(store, index, dataset, list)) report(finding);
+          for (const finding of judge(store, index, dataset, list)) report(finding);
     },
   },
 });

@@ -1,5 +1,5 @@
 import { changeFeed } from "../../../src/lint/rules/change-feed.js";
-import { datastore } from "../documents.js";
+import { container, datastore } from "../documents.js";
 import { testRule } from "../harness.js";
 
 const source = (fields: string, box: string) => datastore(`{ container: ${box}, ingestion: { method: cdc${fields} } }`);
@@ -11,6 +11,23 @@ testRule(changeFeed, {
     "a feed whose deletions are told as one of the usual letters, and its updates too": {
       add: source(", sequence: seq, operation: op, updated: D, deleted: U", "shipments_files"),
     },
+    "messages and managed containers, which another rule refuses": {
+      add: ["type: kafka\nconnection: { host: kafka.example.com }\n", "type: managed\n"]
+        .map((fields, place) => container(fields).replace("orders_box", `box_${place}`))
+        .concat(datastore("{ container: box_0, ingestion: { method: cdc } }"))
+        .concat(datastore("{ container: box_1, ingestion: { method: cdc } }").replace("orders", "returns"))
+        .join("---\n"),
+    },
+    "messages and managed containers with half a feed": {
+      add: ["type: kafka\nconnection: { host: kafka.example.com }\n", "type: managed\n"]
+        .map((fields, place) => container(fields).replace("orders_box", `box_${place}`))
+        .concat(datastore("{ container: box_0, ingestion: { method: cdc, sequence: seq } }"))
+        .concat(
+          datastore("{ container: box_1, ingestion: { method: cdc, sequence: seq } }").replace("orders", "returns"),
+        )
+        .join("---\n"),
+    },
+    "a container that is not there": { add: source("", "nowhere") },
     "a feed in files": { add: source(", sequence: seq, operation: op", "shipments_files") },
   },
   invalid: {
@@ -43,6 +60,13 @@ testRule(changeFeed, {
           target: "Datastore orders source/ingestion/method",
           detail: /^A feed of changes needs.*sequence is missing/,
         },
+      ],
+    },
+    "half a feed in a container that is not there": {
+      add: source(", sequence: seq", "nowhere"),
+      expect: [
+        { code: "lint/change-feed-columns", target: "Datastore orders source/ingestion/method" },
+        { code: "lint/unknown-container", target: "Datastore orders source/container" },
       ],
     },
     "a value that another kind has by default": {

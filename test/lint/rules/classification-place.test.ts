@@ -15,6 +15,7 @@ testRule(classificationPlace, {
           code: "lint/classification-place",
           target: "Datastore orders datasets/0/classification",
           text: "internal",
+          detail: /"orders\/lines"/,
           related: [
             "Datastore orders datasets/0/columns/1/classification",
             "Datastore orders datasets/0/columns/2/classification",

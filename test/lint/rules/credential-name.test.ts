@@ -14,7 +14,7 @@ const refused = (store: string, name: string) => ({
       code: "lint/credential-name",
       target: "DataContainer sales_pg credential/name",
       text: JSON.stringify(name),
-      detail: /^The name of/,
+      detail: store === "env" ? /^The name of an environment variable/ : /^The name of a secret/,
     },
   ],
 });

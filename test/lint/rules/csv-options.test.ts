@@ -8,12 +8,20 @@ const files = (options: string, format = "csv") =>
 testRule(csvOptions, {
   valid: {
     "a tabulator": { add: files('{ delimiter: "\\t", header: false, nullValue: NA }') },
+    "no delimiter": { add: files("{ header: false }") },
     "one character of two code units": { add: files('{ delimiter: "😀" }') },
   },
   invalid: {
     "two characters": {
       add: files('{ delimiter: "||" }'),
-      expect: [{ code: "lint/csv-options", target: "DataContainer orders_box options/delimiter", text: '"||"' }],
+      expect: [
+        {
+          code: "lint/csv-options",
+          target: "DataContainer orders_box options/delimiter",
+          text: '"||"',
+          detail: /one character/,
+        },
+      ],
     },
     nothing: {
       add: files('{ delimiter: "" }'),
@@ -25,7 +33,14 @@ testRule(csvOptions, {
     },
     "options of another format": {
       add: files("{ header: true }", "parquet"),
-      expect: [{ code: "lint/csv-options", target: "DataContainer orders_box options", text: "{ header" }],
+      expect: [
+        {
+          code: "lint/csv-options",
+          target: "DataContainer orders_box options",
+          text: "{ header",
+          detail: /are for csv files/,
+        },
+      ],
     },
   },
 });

@@ -1,4 +1,5 @@
 import { declassification } from "../../../src/lint/rules/declassification.js";
+import { transformer } from "../documents.js";
 import { testRule } from "../harness.js";
 
 const LISTED = "{ workspace: mask_customers, removes: [pii] }";
@@ -43,6 +44,31 @@ testRule(declassification, {
   valid: {
     "what both sides say, in one zone": {},
     "a zone that is not asked, since its data is none of that": { add: OTHER_ZONE("internal") },
+    "a workspace that is misspelled, which may be the transformer": {
+      edits: [[LISTED, "{ workspace: mask_costumers, removes: [pii] }"]],
+    },
+    "a workspace without a transformer, which may be the wrong one": {
+      edits: [[LISTED, "{ workspace: live_reporting, removes: [pii] }"]],
+    },
+    "a classification that is misspelled, which may be the one that is removed": {
+      edits: [[LISTED, "{ workspace: mask_customers, removes: [pie] }"]],
+    },
+    "a misspelled classification on the transformer's side, which may be the one that is trusted": {
+      edits: [
+        [LISTED, "{ workspace: mask_customers, removes: [pii, phi] }"],
+        ["  declassifies: [pii]\n", "  declassifies: [pii, pi]\n"],
+      ],
+    },
+    "a misspelled classification that no zone trusts": {
+      edits: [["  declassifies: [pii]\n", "  declassifies: [pii, pi]\n"]],
+    },
+    "a misspelled classification that is trusted beside a known one": {
+      edits: [[LISTED, "{ workspace: mask_customers, removes: [pii, pi] }"]],
+    },
+    "what does not arrive and one zone of two trusts": {
+      edits: [[LISTED, "{ workspace: mask_customers, removes: [pii, phi] }"]],
+      add: OTHER_ZONE("internal").replace("declassifies: [pii]", "declassifies: [pii, phi]"),
+    },
     "a transformer that removes nothing": {
       edits: [
         ["  declassifies: [pii]\n", ""],
@@ -61,6 +87,48 @@ testRule(declassification, {
           text: "phi]",
           related: ["Workspace mask_customers transformer/declassifies"],
           detail: /trusts "mask_customers" to remove "phi"/,
+        },
+      ],
+    },
+    "what is trusted twice and not declared, once": {
+      edits: [[LISTED, "{ workspace: mask_customers, removes: [pii, phi, phi] }"]],
+      expect: [
+        {
+          code: "lint/declassification-undeclared",
+          severity: "warning",
+          target: "GovernanceZone us declassifications/0/removes/1",
+        },
+        { code: "lint/repeated-entry", severity: "warning", target: "GovernanceZone us declassifications/0/removes/2" },
+      ],
+    },
+    "what is declared twice and no zone trusts, once": {
+      edits: [["  declassifies: [pii]\n", "  declassifies: [pii, phi, phi]\n"]],
+      expect: [
+        {
+          code: "lint/declassification-untrusted",
+          severity: "warning",
+          target: "Workspace mask_customers transformer/declassifies/1",
+        },
+        {
+          code: "lint/repeated-entry",
+          severity: "warning",
+          target: "Workspace mask_customers transformer/declassifies/2",
+        },
+      ],
+    },
+    "what a zone trusts another transformer to remove": {
+      edits: [[LISTED, "{ workspace: mask_products, removes: [pii] }"]],
+      add: transformer("mask_products", "nw_data/products", "masked_products", "  declassifies: [pii]\n"),
+      expect: [
+        {
+          code: "lint/unconsumed-output",
+          severity: "info",
+          target: "Workspace mask_products transformer/output",
+        },
+        {
+          code: "lint/declassification-untrusted",
+          severity: "warning",
+          target: "Workspace mask_customers transformer/declassifies/0",
         },
       ],
     },

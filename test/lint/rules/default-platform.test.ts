@@ -25,5 +25,26 @@ testRule(defaultPlatform, {
         },
       ],
     },
+    "none, with the first of many who ask": {
+      edits: [["defaultPlatform: lake\n", ""]],
+      add: workspace("nw_data/products").replace(
+        / {2}- \{ name: main.*\n/,
+        Array.from(
+          { length: 25 },
+          (_, index) => `  - { name: main_${24 - index}, platform: { default: true }, sinks: [nw_data/products] }\n`,
+        ).join(""),
+      ),
+      expect: [
+        {
+          code: "lint/default-platform",
+          target: "Ecosystem northwind name",
+          related: [
+            "Workspace live_reporting datasetGroups/0/platform",
+            ...[24, 23, 14, 13].map((index) => `Workspace web_shop datasetGroups/${index}/platform`),
+          ],
+          detail: /^26 groups ask/,
+        },
+      ],
+    },
   },
 });

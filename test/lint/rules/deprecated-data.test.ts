@@ -16,7 +16,7 @@ testRule(deprecatedData, {
           target: "Workspace live_reporting datasetGroups/0/sinks/1",
           text: "nw_data/products",
           related: ["Datastore nw_data datasets/1/deprecated"],
-          detail: /"use crm\/people"/,
+          detail: /"live_reporting\/live".*"use crm\/people"/,
         },
       ],
     },

@@ -14,7 +14,12 @@ testRule(groupPlatform, {
     none: {
       add: choose(""),
       expect: [
-        { code: "lint/group-without-platform", target: "Workspace web_shop datasetGroups/0/name", text: "main" },
+        {
+          code: "lint/group-without-platform",
+          target: "Workspace web_shop datasetGroups/0/name",
+          text: "main",
+          detail: /"web_shop\/main"/,
+        },
       ],
     },
     "the default, on a transformer": {
@@ -24,6 +29,7 @@ testRule(groupPlatform, {
           code: "lint/transformer-group-platform",
           target: "Workspace mask_customers datasetGroups/0/platform",
           text: "{ default",
+          detail: /"mask_customers\/inputs"/,
         },
       ],
     },

@@ -13,6 +13,9 @@ testRule(ingestionFields, {
     "an overlap of a watermark": { add: source(`method: watermark, column: id, overlap: "10", ${EVERY_HOUR}`) },
     "an overlap of a feed": { add: source('method: cdc, sequence: seq, operation: op, overlap: "10"') },
     "bad records of a snapshot": { add: source(`method: snapshot, badRecords: reject, ${EVERY_HOUR}`) },
+    "the sequence of a feed whose operation is missing, which is another rule's": {
+      add: source("method: cdc, sequence: seq"),
+    },
     "bad records of a log": { add: source("method: cdc, badRecords: reject") },
   },
   invalid: {
@@ -63,7 +66,11 @@ testRule(ingestionFields, {
       add: source("method: stream, column: id, sequence: seq", "clicks"),
       expect: [
         { code: "lint/ingestion-fields", target: "Datastore orders key:source/ingestion/column" },
-        { code: "lint/ingestion-fields", target: "Datastore orders key:source/ingestion/sequence" },
+        {
+          code: "lint/ingestion-fields",
+          target: "Datastore orders key:source/ingestion/sequence",
+          detail: /only a feed of changes \(cdc\) has it/,
+        },
       ],
     },
     "values without an operation": {

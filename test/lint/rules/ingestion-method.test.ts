@@ -10,6 +10,8 @@ testRule(ingestionMethod, {
   valid: {
     "changes by a database's log": { add: datastore("{ container: sales_pg, ingestion: { method: cdc } }") },
     "a feed of changes in files": {},
+    "a container that is not there": { add: datastore(SNAPSHOT.replace("sales_pg", "nowhere")) },
+    "a container that nothing is read from, which is another rule's": { add: datastore("{ container: clicks }") },
     "a stream": { add: datastore("{ container: clicks, ingestion: { method: stream } }") },
   },
   invalid: {

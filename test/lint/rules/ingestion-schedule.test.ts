@@ -15,11 +15,25 @@ testRule(ingestionSchedule, {
   invalid: {
     "a snapshot without one": {
       add: datastore("{ container: sales_pg, ingestion: { method: snapshot } }"),
-      expect: [{ code: "lint/schedule-needed", target: "Datastore orders source/ingestion/method", text: "snapshot" }],
+      expect: [
+        {
+          code: "lint/schedule-needed",
+          target: "Datastore orders source/ingestion/method",
+          text: "snapshot",
+          detail: /^The method snapshot /,
+        },
+      ],
     },
     "a watermark without one": {
       add: datastore("{ container: sales_pg, ingestion: { method: watermark, column: id } }"),
-      expect: [{ code: "lint/schedule-needed", target: "Datastore orders source/ingestion/method", text: "watermark" }],
+      expect: [
+        {
+          code: "lint/schedule-needed",
+          target: "Datastore orders source/ingestion/method",
+          text: "watermark",
+          detail: /^The method watermark /,
+        },
+      ],
     },
     "a stream with one": {
       add: datastore(`{ container: clicks, ingestion: { method: stream, ${EVERY_HOUR} } }`),
