@@ -114,19 +114,23 @@ function checkLoaded(source: Source, loaded: Loaded, phase: (name: string) => vo
   phase("lint");
   diagnostics.push(...lint(loaded.model, loaded));
   phase("platforms");
-  const [platforms, platformFindings] = resolvePlatforms(loaded.model, source.registry);
+  const [platforms, platformFindings] = resolvePlatforms(loaded.model, source.registry, loaded);
   diagnostics.push(...platformFindings);
+  const sound = !hasErrors(diagnostics);
   phase("assign");
   const [assignment, assignFindings] = assign(loaded.model);
   diagnostics.push(...assignFindings);
-  if (hasErrors(diagnostics)) return { loaded, diagnostics, platforms, assignment, judged: FIRST, clean: false };
+  const early: Checked = { loaded, diagnostics, platforms, assignment, judged: FIRST, clean: false };
+  if (!sound) return early;
+  // What no instance can serve is in no graph; what is wrong with the rest is told at once.
+  const assigned = !hasErrors(assignFindings);
 
   phase("graph");
   const { sandbox } = source;
   const [graph, graphFindings] = buildGraphs(loaded.model, sandbox ? cut(assignment, sandbox) : assignment);
   diagnostics.push(...graphFindings);
   if (hasErrors(graphFindings))
-    return { loaded, diagnostics, platforms, assignment, graph, judged: FIRST, clean: false };
+    return !assigned ? early : { loaded, diagnostics, platforms, assignment, graph, judged: FIRST, clean: false };
 
   phase("handlers");
   const byKey = new Map(platforms.map((resolved) => [resolved.instance.key, resolved]));
@@ -140,6 +144,7 @@ function checkLoaded(source: Source, loaded: Loaded, phase: (name: string) => vo
   phase("govern");
   const governed = handled.map(({ graph, handler }) => ({ graph, containers: handler.dataContainers() }));
   diagnostics.push(...govern(loaded.model, governed));
+  if (!assigned) return early;
   const clean = !hasErrors(diagnostics);
   // Of a sandbox only a part was looked at.
   const kinds = source.registry.kinds.map(({ kind }) => kind);

@@ -1,4 +1,5 @@
 import { at, type Diagnostic } from "../../src/diagnostic/diagnostic.js";
+import type { Undefined } from "../../src/lint/gaps.js";
 import type { DataPlatformInstance } from "../../src/model/data-platform.js";
 import { covers } from "../../src/model/location.js";
 import type { Model } from "../../src/model/model.js";
@@ -10,30 +11,44 @@ import type { LegacyConfig } from "./config.js";
 import { containerOutside, sharedContainers, unknownContainer, unknownTeam } from "./findings.js";
 
 /** Judges legacy instances by themselves and beside each other, whether or not anything is consumed from them. */
-export function lintInstances(instances: readonly CheckedInstance<LegacyConfig>[], model: Model): Diagnostic[] {
+export function lintInstances(
+  instances: readonly CheckedInstance<LegacyConfig>[],
+  model: Model,
+  lacking: Undefined,
+): Diagnostic[] {
   const index = indexModel(model);
   const teams = teamsOf(model);
   return [
-    ...instances.flatMap((one) => [...teamFindings(one, teams), ...containerFindings(one, index)]),
+    ...instances.flatMap((one) => [...teamFindings(one, teams, lacking), ...containerFindings(one, index, lacking)]),
     ...sharingFindings(instances),
   ];
 }
 
-/** Every team that a zone declares, defined or not yet. */
+/** Every team that a zone declares, defined or not yet, and every one that is defined: that it is not declared is said where it is. */
 function teamsOf(model: Model): ReadonlySet<string> {
-  return new Set(model.zones.flatMap((zone) => zone.teams.map(({ name }) => `${zone.name}/${name}`)));
+  const declared = model.zones.flatMap((zone) => zone.teams.map(({ name }) => `${zone.name}/${name}`));
+  return new Set([...declared, ...model.teams.map(({ key }) => key)]);
 }
 
-function teamFindings({ instance, config }: CheckedInstance<LegacyConfig>, teams: ReadonlySet<string>): Diagnostic[] {
+function teamFindings(
+  { instance, config }: CheckedInstance<LegacyConfig>,
+  teams: ReadonlySet<string>,
+  lacking: Undefined,
+): Diagnostic[] {
   const { team } = config;
-  if (teams.has(team)) return [];
+  if (teams.has(team) || lacking.mayHave("team", team)) return [];
   return [unknownTeam(at(instance, "config", "team"), { team, hint: didYouMean(team, teams) })];
 }
 
-function containerFindings({ instance, config }: CheckedInstance<LegacyConfig>, index: ModelIndex): Diagnostic[] {
+function containerFindings(
+  { instance, config }: CheckedInstance<LegacyConfig>,
+  index: ModelIndex,
+  lacking: Undefined,
+): Diagnostic[] {
   return config.containers.flatMap((name, position) => {
     const target = at(instance, "config", "containers", position);
     const container = index.containers.get(name);
+    if (container === undefined && lacking.mayHave("container", name)) return [];
     if (container === undefined)
       return unknownContainer(target, { container: name, hint: didYouMean(name, index.containers.keys()) });
     const outside = container.locations.filter(

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Diagnostic } from "../diagnostic/diagnostic.js";
 import type { DiagnosticPage } from "../diagnostic/page.js";
 import type { PlatformGraph } from "../graph/platform-graph.js";
+import type { Undefined } from "../lint/gaps.js";
 import type { ContainerType } from "../model/common.js";
 import type { DataPlatformInstance } from "../model/data-platform.js";
 import type { IngestionMethod } from "../model/datastore.js";
@@ -26,8 +27,15 @@ export interface DataPlatform<Config = unknown> {
   readonly needsBackend: boolean;
   /** Every finding its handlers can give, with the page that `sluice explain` prints. */
   readonly pages: readonly DiagnosticPage[];
-  /** Findings about its instances as such, whether or not anything uses them, and about instances beside each other. */
-  lintInstances?(instances: readonly CheckedInstance<Config>[], model: Model): readonly Diagnostic[];
+  /**
+   * Findings about its instances as such, whether or not anything uses them, and about instances beside each other. What
+   * `lacking` may have is declared and broken, which has been said: that the model lacks it is no finding.
+   */
+  lintInstances?(
+    instances: readonly CheckedInstance<Config>[],
+    model: Model,
+    lacking: Undefined,
+  ): readonly Diagnostic[];
   /**
    * The expert on one graph. Cheap: it loads no Terraform bindings.
    * @param sandbox the name of a developer's own copy, `[a-z0-9]+(_[a-z0-9]+)*` of at most 31 characters, which everything

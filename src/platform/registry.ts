@@ -1,4 +1,5 @@
 import { at, type Diagnostic, type Path } from "../diagnostic/diagnostic.js";
+import { type Gaps, NO_GAPS, Undefined } from "../lint/gaps.js";
 import { quote } from "../lint/quote.js";
 import type { DataPlatformInstance } from "../model/data-platform.js";
 import type { Model } from "../model/model.js";
@@ -45,10 +46,12 @@ export function createRegistry(platforms: readonly DataPlatform[]): PlatformRegi
 /**
  * Joins each instance of a model with its kind and checks what it says against that: its config, its backend, and what
  * the kind says of its instances. An instance whose kind is unknown or whose config is wrong is not among the results.
+ * What `gaps` says the model lacks though it is declared is not missed.
  */
 export function resolvePlatforms(
   model: Model,
   registry: PlatformRegistry,
+  gaps: Gaps = NO_GAPS,
 ): readonly [ResolvedPlatform[], Diagnostic[]] {
   const resolved = new Map<string, ResolvedPlatform>();
   const diagnostics: Diagnostic[] = [];
@@ -65,10 +68,11 @@ export function resolvePlatforms(
     else if (!resolved.has(instance.key)) resolved.set(instance.key, { instance, platform, config: checked.config });
   }
   const all = [...resolved.values()];
+  const lacking = new Undefined(gaps);
   for (const platform of registry.kinds) {
     if (platform.lintInstances === undefined) continue;
     const instances: CheckedInstance[] = all.filter((one) => one.platform === platform);
-    diagnostics.push(...platform.lintInstances(instances, model));
+    diagnostics.push(...platform.lintInstances(instances, model, lacking));
   }
   return [all, diagnostics];
 }

@@ -35,6 +35,11 @@ describe("what is declared and broken", () => {
     ).toEqual([]);
   });
 
+  it("is not missed where it is a document that is no YAML, among others that are", () => {
+    const torn = { "model.yaml": BASE.replace("name: sales_pg\n", 'name: "sales_pg\n') };
+    expect(found(torn)).toEqual([]);
+  });
+
   it("does not excuse what names something else", () => {
     const text = changed({ edits: [["container: reporting_pg\n", "container: reporting\n"]] });
     expect(

@@ -15,7 +15,10 @@ const CONTRACT_KIND = "DataContract";
 /** The objects that a YAML text declares. A pure function: file names and folders carry no meaning. */
 export function parseYamlFile(path: string, text: string): ParsedFile {
   const findings = new Findings();
-  const documents = readYaml(path, text, findings);
+  let lost = false;
+  const documents = readYaml(path, text, findings, () => {
+    lost = true;
+  });
   const objects: ParsedObject[] = [];
   const broken: { subject: Subject; origin: Origin }[] = [];
   let index: YamlIndex | undefined;
@@ -44,8 +47,8 @@ export function parseYamlFile(path: string, text: string): ParsedFile {
       if (whole) findings.add(() => unknownObject(subject, raw, kind));
     }
   }
-  // Without a single document nobody can tell what the file declares.
-  const unread = documents.length === 0 && findings.any;
+  // Without a single document, or with one that cannot be read, nobody can tell what the file declares.
+  const unread = lost || (documents.length === 0 && findings.any);
   return { path, objects, broken, diagnostics: findings.list(), ...(unread ? { unread } : {}) };
 }
 

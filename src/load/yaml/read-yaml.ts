@@ -22,8 +22,14 @@ import { hasTooManyValues, parseStream, type SyntaxProblem } from "./stream.js";
 /**
  * The documents of a YAML text (1.2, core schema) as plain data; what is wrong with it goes to `findings`, each at its
  * place. Documents are numbered as {@link YamlIndex} numbers them. Never throws, and costs time linear in the text.
+ * @param lost called when there are documents, or may be, of which nothing can be read
  */
-export function readYaml(path: string, text: string, findings: Findings): readonly YamlDocument[] {
+export function readYaml(
+  path: string,
+  text: string,
+  findings: Findings,
+  lost: () => void = () => {},
+): readonly YamlDocument[] {
   const lines = new LineIndex(path, text);
   const control = firstControl(text);
   if (control >= 0) {
@@ -37,6 +43,7 @@ export function readYaml(path: string, text: string, findings: Findings): readon
   }
   const { chunks, problems } = parseStream(text);
   findings.addAll(problems.map((problem) => () => syntaxDiagnostic(problem, lines, text)));
+  if (problems.length > 0) lost();
   const expansion = new Expansion();
   return chunks.flatMap((chunk) =>
     composeChunk(chunk, expansion, (problem) => findings.add(() => composeDiagnostic(problem, lines))),

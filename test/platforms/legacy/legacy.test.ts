@@ -210,6 +210,22 @@ describe("a legacy instance", () => {
     expect(judge(NORTHWIND, edit).findings).toEqual(expected);
   });
 
+  it.each<[string, (text: string) => string]>([
+    ["a container that is broken", (text) => text.replace("name: sales_pg\n", "name: sales_pg\nnonsense: 1\n")],
+    ["a team whose zone is broken", (text) => text.replace("name: us\nteams", "name: us\nnonsense: 1\nteams")],
+    [
+      "a team that is defined and not declared, which is reported there",
+      (text) =>
+        `${text.replace("kind: GovernanceZone\nname: us", "kind: GovernanceZone\nname: eu")}---\nkind: Team\nzone: us\nname: sales\n`,
+    ],
+  ])("does not miss %s", (_, edit) => {
+    const text = edit(NORTHWIND);
+    expect(text).not.toBe(NORTHWIND);
+    const loaded = loadYaml(text);
+    const [, found] = resolvePlatforms(loaded.model, createRegistry([legacy]), loaded);
+    expect(found.map(({ code }) => code)).toEqual([]);
+  });
+
   it("runs transformers of its own, whose containers it must name too", () => {
     const transformer = `${NORTHWIND}---
 kind: Workspace
