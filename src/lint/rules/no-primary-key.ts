@@ -4,15 +4,15 @@ import type { LintContext } from "../context.js";
 import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
-const type = defineDiagnostic<{ dataset: string; cdc: boolean; groups: readonly string[] }>({
+const type = defineDiagnostic<{ dataset: string; cdc: boolean; consumers: number }>({
   code: "lint/no-primary-key",
   severity: "warning",
   summary: "dataset without a primary key",
-  detail: ({ dataset, cdc, groups }) => {
+  detail: ({ dataset, cdc, consumers }) => {
     const need = cdc
       ? "but its changes are read one by one (cdc), and a change cannot be applied without knowing which row it is about. "
-      : groups.length > 0
-        ? `but ${groups.length === 1 ? "a consumer needs" : `${groups.length} consumers need`} its milestoned history, and without a key no version of a row can be told from another row. `
+      : consumers > 0
+        ? `but ${consumers === 1 ? "a consumer needs" : `${consumers} consumers need`} its milestoned history, and without a key no version of a row can be told from another row. `
         : "so a row can neither be updated nor told from its copy, and each batch replaces the whole table. ";
     return `Dataset ${quote(dataset)} has no primary key, ${need}Name the columns that identify a row in primaryKey.`;
   },
@@ -74,9 +74,9 @@ datasets:
             message: `${quote(group)} needs milestoned history`,
           })),
         ];
-        const groups = consumers.map(({ group }) => group);
-        const severity = cdc || groups.length > 0 ? "error" : "warning";
-        report(type(at(store, "datasets", index, "name"), { dataset, cdc, groups }, { severity, related }));
+        const severity = cdc || consumers.length > 0 ? "error" : "warning";
+        const params = { dataset, cdc, consumers: consumers.length };
+        report(type(at(store, "datasets", index, "name"), params, { severity, related }));
       }
   },
 });

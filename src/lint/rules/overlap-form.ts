@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { formatDataType } from "../../model/data-type.js";
-import type { Datastore } from "../../model/datastore.js";
+import type { Dataset, Ingestion } from "../../model/datastore.js";
 import { parseDuration } from "../../model/duration.js";
 import { isSequence, type Ordering, orderingOf } from "../orderings.js";
 import { quote } from "../quote.js";
@@ -38,9 +38,11 @@ export const overlapForm = defineRule({
   ],
   each: {
     Datastore: (store, report) => {
-      const overlap = store.source.ingestion?.overlap;
-      const read = overlap === undefined ? undefined : readBy(store);
-      if (overlap === undefined || read === undefined || fits(overlap, read.ordering)) return;
+      const { ingestion } = store.source;
+      if (ingestion?.overlap === undefined) return;
+      const { overlap } = ingestion;
+      const read = readBy(ingestion, store.datasets);
+      if (read === undefined || fits(overlap, read.ordering)) return;
       const meant = read.ordering === "time" ? meantDuration(overlap) : undefined;
       const suggestion = meant === undefined ? "" : ` Did you mean ${quote(meant)}?`;
       const fix = meant === undefined ? {} : { fix: { title: `Write ${quote(meant)}`, replacement: meant } };
@@ -56,9 +58,9 @@ interface ReadBy {
 }
 
 /** The column that a store is read by. A sequence that no dataset has is a whole number. Unfit columns are findings of their own. */
-function readBy({ source: { ingestion }, datasets }: Datastore): ReadBy | undefined {
-  const cdc = ingestion?.method === "cdc";
-  const column = cdc ? ingestion.sequence : ingestion?.method === "watermark" ? ingestion.column : undefined;
+function readBy(ingestion: Ingestion, datasets: readonly Dataset[]): ReadBy | undefined {
+  const cdc = ingestion.method === "cdc";
+  const column = cdc ? ingestion.sequence : ingestion.method === "watermark" ? ingestion.column : undefined;
   if (column === undefined) return undefined;
   for (const { columns } of datasets) {
     const type = columns.find(({ name }) => (cdc ? isSequence(name, column) : name === column))?.type;

@@ -30,7 +30,6 @@ export const policyContradiction = defineRule({
     for (const constraint of SET_CONSTRAINTS) {
       const allow: readonly string[] = policy[constraint]?.allow ?? [];
       const deny: readonly string[] = policy[constraint]?.deny ?? [];
-      if (allow.length === 0 || deny.length === 0) continue;
       const allowed = new Map(allow.map((value, index) => [value, index]));
       const seen = new Set<string>();
       for (const [index, value] of deny.entries()) {

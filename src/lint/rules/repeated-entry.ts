@@ -81,7 +81,7 @@ function look(
     report(
       type(
         { subject, path: [...path, second] },
-        { entry: entries[first] ?? "", list: String(path.findLast((step) => typeof step === "string")) },
+        { entry: entries[first] ?? "", list: String(path.at(-1)) },
         {
           related: [first, ...rest].map((index) => ({
             target: { subject, path: [...path, index] },

@@ -16,6 +16,12 @@ testRule(nameLength, {
     "64 characters in MySQL": { add: `${box("mysql")}---\n${store(LONG)}` },
     "127 characters in Redshift": { add: `${box("redshift")}---\n${store("n".repeat(127))}` },
     "128 characters in Oracle": { add: `${box("oracle")}---\n${store(VERY_LONG)}` },
+    "files and a database of unknown place, whatever their names": {
+      add: `${container(`type: files\npath: x\nformat: csv\nconnection: { database: ${VERY_LONG} }\n`)}---\n${container("type: postgresql\n").replace("orders_box", "other_box")}`,
+    },
+    "63 characters in files, wanted in PostgreSQL": {
+      add: `${store("n".repeat(63), "shipments_files")}---\n${workspace("orders/lines")}`,
+    },
     "128 characters in files, wanted in DuckDB": {
       add: `${store(VERY_LONG, "shipments_files")}---\n${workspace("orders/lines", "container: { managedBy: platform, type: duckdb }\n")}`,
     },
@@ -39,7 +45,7 @@ testRule(nameLength, {
           target: COLUMN,
           text: LONG,
           related: ["DataContainer sales_pg type"],
-          detail: /longer than the 63 bytes that PostgreSQL admits/,
+          detail: /column name .*longer than the 63 bytes that PostgreSQL admits/,
         },
       ],
     },

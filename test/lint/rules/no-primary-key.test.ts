@@ -5,7 +5,12 @@ import { testRule } from "../harness.js";
 const without = (source: string) => datastore(source).replace("    primaryKey: [id]\n", "");
 
 testRule(noPrimaryKey, {
-  valid: { "a primary key, with milestoned history": {} },
+  valid: {
+    "a primary key, with milestoned history": {},
+    "no columns that could be a key, which is another rule's": {
+      add: without(SNAPSHOT).replace(/ {4}columns:\n.*\n/, "    columns: []\n"),
+    },
+  },
   invalid: {
     "a snapshot of current rows": {
       add: `${without(SNAPSHOT)}---\n${workspace("orders/lines")}`,
@@ -39,6 +44,22 @@ testRule(noPrimaryKey, {
           target: "Datastore orders datasets/0/name",
           related: ["Workspace web_shop datasetGroups/0/needs/history"],
           detail: /a consumer needs its milestoned history/,
+        },
+      ],
+    },
+    "many such consumers, of which the first are shown": {
+      add: `${without(SNAPSHOT)}---\n${workspace("orders/lines").replace(
+        / {2}- \{ name: main.*\n/,
+        [6, 5, 4, 3, 2, 1]
+          .map((n) => `  - { name: g${n}, platform: lake, needs: { history: milestoned }, sinks: [orders/lines] }\n`)
+          .join(""),
+      )}`,
+      expect: [
+        {
+          code: "lint/no-primary-key",
+          target: "Datastore orders datasets/0/name",
+          related: [5, 4, 3, 2, 1].map((index) => `Workspace web_shop datasetGroups/${index}/needs/history`),
+          detail: /6 consumers need its milestoned history/,
         },
       ],
     },

@@ -1,5 +1,5 @@
 import { overlapForm } from "../../../src/lint/rules/overlap-form.js";
-import { datastore } from "../documents.js";
+import { datastore, SNAPSHOT } from "../documents.js";
 import { testRule } from "../harness.js";
 
 const watermark = (type: string, overlap: string) =>
@@ -20,6 +20,12 @@ testRule(overlapForm, {
     "a duration below an instant": { add: watermark("timestamptz", "PT90M") },
     "a month below a timestamp": { add: watermark("timestamp", "P1M") },
     "hours below a date": { add: watermark("date", "PT36H") },
+    "no overlap": { add: datastore(SNAPSHOT) },
+    "what its method has no use for, which is another rule's": {
+      add: watermark("timestamp", "soon").replace("method: watermark", "method: snapshot"),
+    },
+    "a feed without a sequence, which is another rule's": { add: feed("soon").replace("sequence: seq, ", "") },
+    "a column without an order, which is another rule's": { add: watermark("string", "PT1H") },
     "no time at all": { add: watermark("date", "P0D") },
     "a number below a number": { add: watermark("uint8", '"1000"') },
     "a number below a sequence that no dataset lists": { add: feed('"99999999999999999999999999999999999999"') },
@@ -43,6 +49,14 @@ testRule(overlapForm, {
     "a duration below a number": {
       add: watermark("bigint", "PT1H"),
       expect: [{ ...refused, text: "PT1H", detail: /which is "bigint", and is no whole number/ }],
+    },
+    "a number that would be a time": {
+      add: watermark("bigint", "1h"),
+      expect: [{ ...refused, detail: /^(?!.*Did you mean)/ }],
+    },
+    "a time with more digits than anybody means": {
+      add: watermark("timestamp", `${"1".repeat(40)}d`),
+      expect: [{ ...refused, detail: /^(?!.*Did you mean)/ }],
     },
     "less than nothing": { add: watermark("bigint", '"-5"'), expect: [refused] },
     "more digits than any column has": { add: feed(`"1${"0".repeat(38)}"`), expect: [refused] },

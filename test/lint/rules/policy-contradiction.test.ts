@@ -4,6 +4,12 @@ import { testRule } from "../harness.js";
 testRule(policyContradiction, {
   valid: {
     "a part denied of what is allowed": {},
+    "one value allowed and another denied": {
+      edits: [["platforms: { deny: [fast] }", "containerTypes: { allow: [s3], deny: [gcs] }"]],
+    },
+    "a name that is no location, though it looks like a part of one": {
+      edits: [["platforms: { deny: [fast] }", 'platforms: { allow: ["fast/lane", "fast:lane"], deny: [fast] }']],
+    },
     "a value allowed here and denied there": {
       edits: [["platforms: { deny: [fast] }", "platforms: { deny: [fast] }, vendors: { allow: [aws] }"]],
     },
@@ -19,6 +25,13 @@ testRule(policyContradiction, {
           related: ["GovernanceZone us policies/0/locations/allow/1"],
           detail: /"aws:us" in locations/,
         },
+      ],
+    },
+    "a location denied twice, once": {
+      edits: [["deny: [aws:us/us-west-2]", "deny: [aws:us, aws:us]"]],
+      expect: [
+        { code: "lint/policy-contradiction", target: "GovernanceZone us policies/0/locations/deny/0" },
+        { code: "lint/repeated-entry", severity: "warning", target: "GovernanceZone us policies/0/locations/deny/1" },
       ],
     },
     "a location below a denied one, which never works": {

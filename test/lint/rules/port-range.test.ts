@@ -10,7 +10,7 @@ testRule(portRange, {
     },
     "65536": {
       edits: [["port: 5432", "port: 65536"]],
-      expect: [{ code: "lint/port-range", target: "DataContainer sales_pg connection/port" }],
+      expect: [{ code: "lint/port-range", target: "DataContainer sales_pg connection/port", detail: /^65536 is no/ }],
     },
     "-1": {
       edits: [["port: 5432", "port: -1"]],

@@ -7,6 +7,10 @@ testRule(productionMixing, {
     "neither in production": {
       add: `${datastore(SNAPSHOT).replace("status: production", "status: non-production")}---\n${workspace("orders/lines").replace("status: production\n", "")}`,
     },
+    "an output that something else makes, which is another rule's": {
+      edits: [["output: masked_nw_data", "output: orders"]],
+      add: datastore(SNAPSHOT).replace("status: production", "status: non-production"),
+    },
   },
   invalid: {
     "production on non-production, once for two datasets": {

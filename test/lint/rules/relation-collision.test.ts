@@ -10,6 +10,16 @@ testRule(relationCollision, {
     "in two containers": {
       add: `${other("web_shop", "main")}---\n${other("web", "shop_main", "container: { managedBy: platform, type: duckdb }\n")}`,
     },
+    "no container, which is another rule's": {
+      add: `${other("web_shop", "main", "")}---\n${other("web", "shop_main", "")}`,
+    },
+    "groups that differ in a letter which has a capital of two": {
+      add: `${other("stra", "ße")}---\n${other("STRA", "SSE")}`,
+    },
+    "a group of one name with another, which is another rule's": {
+      add: `${other("web_shop", "main")}  - { name: Main, platform: lake, sinks: [nw_data/products] }\n`,
+    },
+    "a dataset twice in a group, which is another rule's": { add: workspace("nw_data/products, NW_data/products") },
     "relations in two groups": { add: workspace("nw_data/products") },
   },
   invalid: {
@@ -43,6 +53,7 @@ testRule(relationCollision, {
           target: "Workspace web_shop datasetGroups/0/sinks/1",
           text: "nw_data/products",
           related: ["Workspace web_shop datasetGroups/0/sinks/0"],
+          detail: /"nw\/data_products" and "nw_data\/products"/,
         },
       ],
     },

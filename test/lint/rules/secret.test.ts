@@ -131,6 +131,12 @@ describe("secrets in code", () => {
     expect(found[1]?.detail).toContain("a GitHub token and an AWS access key");
   });
 
+  it("are found after any end of a line, and told once where a line holds two of a kind", () => {
+    const found = inFile(`select 1;\rselect 2;\n-- ${GITHUB} and ${GITHUB}`);
+    expect(found.map(({ target }) => target)).toEqual([{ file: "mask.sql", line: 3, column: 4 }]);
+    expect(found[0]?.detail).toMatch(/^This looks like a GitHub token\./);
+  });
+
   it("are not what code refers to", () => {
     expect(
       inFile(
