@@ -11,13 +11,8 @@ export default defineConfig({
     ...base.test,
     include: (process.env.MUTANTS_TESTS ?? "test/{lint,assign,governance,change,model}/**/*.test.ts").split(" "),
     // These read the source as text, which StrykerJS has written anew,
-    // or want many random models, or large ones.
-    exclude: [
-      "**/node_modules/**",
-      "test/**/pages.test.ts",
-      "test/**/catalogue.test.ts",
-      "test/**/{random,scale}.test.ts",
-    ],
+    // or want large models.
+    exclude: ["**/node_modules/**", "test/**/pages.test.ts", "test/**/catalogue.test.ts", "test/**/scale.test.ts"],
     setupFiles: ["test/support/few-runs.ts"],
     isolate: process.env.MUTANTS_ISOLATE !== undefined,
   },

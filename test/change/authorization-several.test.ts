@@ -213,6 +213,9 @@ describe("who may change what is declared more than once", () => {
     expect(trees({ edits: [["10.1.2.3", "10.1.2.4"]] })).toEqual(["head"]);
     expect(trees({ add: store("us/sales", "fresh") })).toEqual(["head"]);
     expect(trees({ remove: ["Datastore offered"] })).toEqual(["base"]);
+    const [twice, once] = [edited({ add: ORDERS }), edited({})].map(modelFrom);
+    if (twice === undefined || once === undefined) throw new Error("there are two");
+    expect(found(twice, once, source(SOURCES.shop)).map(({ tree }) => tree)).toEqual(["head"]);
   });
 });
 

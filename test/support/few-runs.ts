@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 
 /** Under mutation every property is tried with a few models, always the same: a mutant's verdict may not depend on chance. */
-const MOST_RUNS = 15;
+const MOST_RUNS = Number(process.env.MUTANTS_RUNS ?? 15);
 
 vi.mock("fast-check", async (original) => {
   const actual = await original<typeof import("fast-check")>();

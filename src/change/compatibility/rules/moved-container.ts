@@ -53,15 +53,15 @@ export const movedContainer = defineCompatibility({
       const is = head.containers.get(was.key);
       if (is === undefined) return [];
       const fields = PLACE.filter((field) => compactJson(placeOf(was, field)) !== compactJson(placeOf(is, field)));
-      return fields.length === 0 ? [] : [{ was, is, fields }];
+      const [first] = fields;
+      return first === undefined ? [] : [{ was, is, fields, first }];
     });
     if (moved.length === 0) return;
     const { read, made } = usersOf(comparison);
-    for (const { was, is, fields } of moved) {
+    for (const { was, is, fields, first } of moved) {
       const [datasets, workspaces] = [sortedUnique(read.get(is.key) ?? []), sortedUnique(made.get(is.key) ?? [])];
-      const first = fields[0];
       // Where nothing is in use, nothing moves.
-      if (first === undefined || (datasets.length === 0 && workspaces.length === 0)) continue;
+      if (datasets.length === 0 && workspaces.length === 0) continue;
       report(
         type(
           at(is, first),

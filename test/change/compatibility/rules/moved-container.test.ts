@@ -14,6 +14,11 @@ testCompatibility(movedContainer, {
     "locations in another order": {
       after: { edits: [["[onprem:us/ny, onprem:us/sf]", "[onprem:us/sf, onprem:us/ny]"]] },
     },
+    "a container that goes": {
+      before:
+        "kind: DataContainer\nname: spare\nowner: us\ntype: files\nlocations: [onprem:us/ny]\npath: spare\nformat: csv\n",
+      after: "",
+    },
     "a container that nothing is in": {
       after: { edits: [["connection: { host: kafka.example.com }", "connection: { host: kafka2.example.com }"]] },
     },
