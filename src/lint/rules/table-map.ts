@@ -55,8 +55,9 @@ export const tableMap = defineRule({
   each: {
     Datastore: (store, report) => {
       const { tables } = store.source;
-      const mapped = Object.keys(tables ?? {});
-      if (tables === undefined || mapped.length === 0) return;
+      if (tables === undefined) return;
+      const mapped = Object.keys(tables);
+      if (mapped.length === 0) return;
       const datasets = new NameSet(store.datasets.map(({ name }) => name));
       for (const dataset of mapped) {
         if (datasets.has(dataset)) continue;

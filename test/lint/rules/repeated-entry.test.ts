@@ -10,6 +10,26 @@ testRule(repeatedEntry, {
     },
   },
   invalid: {
+    "among locations": {
+      edits: [
+        ["locations: [onprem:us]\ndepartments", "locations: [onprem:us, onprem:us]\ndepartments"],
+        ["locations: [onprem:us/ny, onprem:us/sf]", "locations: [onprem:us/ny, onprem:us/sf, onprem:us/sf]"],
+      ],
+      expect: [
+        {
+          code: "lint/repeated-entry",
+          severity: "warning",
+          target: "DataPlatform fast locations/1",
+          detail: /"onprem:us" is in locations more/,
+        },
+        {
+          code: "lint/repeated-entry",
+          severity: "warning",
+          target: "DataContainer sales_pg locations/2",
+          related: ["DataContainer sales_pg locations/1"],
+        },
+      ],
+    },
     "in lists of a platform and of a container": {
       edits: [
         ["departments: [sales]\n", "departments: [sales, sales]\n"],

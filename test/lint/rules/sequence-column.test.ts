@@ -38,6 +38,10 @@ testRule(sequenceColumn, {
       add: datastore(FEED, column("float64")),
       expect: [{ code: "lint/sequence-type", target: at(0) }],
     },
+    "text here and a number there, which is not mixed as well": {
+      add: datastore(FEED, column("varchar(9)"), second(column("bigint"))),
+      expect: [{ code: "lint/sequence-type", target: at(0) }],
+    },
     "two types, once": {
       add: datastore(FEED, column("bigint"), second(column("timestamp"))),
       expect: [

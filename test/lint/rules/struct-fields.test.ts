@@ -16,6 +16,16 @@ testRule(structFields, {
         },
       ],
     },
+    "one name twice and two that differ in case": {
+      add: withColumn("struct<a:integer,a:string,id:integer,ID:integer>"),
+      expect: [
+        {
+          code: "lint/struct-fields",
+          target: "Datastore orders datasets/0/columns/1/type",
+          detail: /the field "a" twice, and the fields "id" and "ID"/,
+        },
+      ],
+    },
     "names that differ in case, nested": {
       add: withColumn("array<map<string,struct<id:integer,ID:integer>>>"),
       expect: [

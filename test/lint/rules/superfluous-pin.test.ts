@@ -10,7 +10,13 @@ const pin = (group: string) => ({
 const target = (group: string) => `PlatformAssignments PlatformAssignments key:assignments/${group}`;
 
 testRule(superfluousPin, {
-  valid: { "a group that chooses by needs": {} },
+  valid: {
+    "a group that chooses by needs": {},
+    "a group that chooses nothing, which is another rule's": {
+      ...pin("web_shop/main"),
+      add: workspace("nw_data/products").replace("platform: lake, ", ""),
+    },
+  },
   invalid: {
     "a group on the default": {
       ...pin("live_reporting/live"),
@@ -21,6 +27,7 @@ testRule(superfluousPin, {
           target: target("live_reporting/live"),
           text: "live_reporting/live",
           related: ["Workspace live_reporting datasetGroups/0/platform"],
+          detail: /^(?!.*input of a transformer)/,
         },
       ],
     },

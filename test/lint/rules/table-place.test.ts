@@ -18,6 +18,9 @@ testRule(tablePlace, {
     "a file in folders": { add: source("2025/lines.csv") },
     "a folder": { add: source("lines/") },
     "dots inside a name": { add: source("lines..csv") },
+    "a colon inside a name": { add: source("2025/a:b.csv") },
+    "what only looks like a URL in the middle": { add: source("2025_s3://lines") },
+    "any name of a table, which is no path": { add: source("/../s3://lines", "sales_pg") },
     "a table of a schema": { add: source("sales.lines", "sales_pg") },
   },
   invalid: {
@@ -27,6 +30,7 @@ testRule(tablePlace, {
     "an absolute path": refused("/etc/passwd", /no path inside/),
     "a drive": refused("C:/payroll.csv", /no path inside/),
     "a URL": refused("s3://other/payroll.csv", /no path inside/),
+    "a URL of a longer scheme": refused("https://other/payroll.csv", /no path inside/),
     nothing: refused(" ", /empty/, "sales_pg"),
     "a line's end": refused("a\nb", /control characters/, "sales_pg"),
   },

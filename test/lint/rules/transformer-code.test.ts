@@ -15,11 +15,13 @@ const refused = (fields: string, detail: RegExp) => ({
 
 testRule(transformerCode, {
   valid: {
+    "a file": code("    - { runtime: sql, file: mask.sql }"),
     "one for each runtime": code(
       "    - { runtime: sql, artifact: a, entry: b }\n    - { runtime: pyspark, artifact: a, entry: b }\n    - { runtime: javascript, artifact: a, entry: b }",
     ),
   },
   invalid: {
+    "an empty artifact": refused('artifact: "", entry: b', /place is empty/),
     none: {
       ...code("    []"),
       expect: [{ code: "lint/no-code", target: "Workspace mask_customers transformer/code", text: "[]" }],
