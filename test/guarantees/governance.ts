@@ -66,6 +66,14 @@ export const GOVERNANCE: readonly Guarantee[] = [
     tests: [["lint/rules/empty-policy.test.ts", "empty lists"]],
   },
   {
+    says: "A policy whose `when` lists nothing would govern nothing, and is an error.",
+    tests: [["lint/rules/empty-scope.test.ts", "each list that is empty"]],
+  },
+  {
+    says: "An output that is classified as what its trusted transformer removes is a warning.",
+    tests: [["lint/rules/declassified-output.test.ts", "a dataset"]],
+  },
+  {
     says: "Vendors, clouds, locations, container types and encryption are held against every container.",
     tests: [
       [CONSTRAINTS, "vendors, denied"],

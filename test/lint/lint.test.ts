@@ -33,7 +33,7 @@ describe("any model the schemas admit", () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 120_000);
 
   it("gives the same findings in whatever order its documents come", () => {
     fc.assert(

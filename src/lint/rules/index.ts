@@ -14,6 +14,7 @@ import { credentialName } from "./credential-name.js";
 import { cronSchedule } from "./cron-schedule.js";
 import { csvOptions } from "./csv-options.js";
 import { declassification } from "./declassification.js";
+import { declassifiedOutput } from "./declassified-output.js";
 import { defaultPlatform } from "./default-platform.js";
 import { deprecatedData } from "./deprecated-data.js";
 import { duplicateName } from "./duplicate-name.js";
@@ -22,6 +23,7 @@ import { duplicateRetirement } from "./duplicate-retirement.js";
 import { duplicateSink } from "./duplicate-sink.js";
 import { emptyPolicy } from "./empty-policy.js";
 import { emptySchema } from "./empty-schema.js";
+import { emptyScope } from "./empty-scope.js";
 import { emptyWorkspace } from "./empty-workspace.js";
 import { fileContainer } from "./file-container.js";
 import { groupPlatform } from "./group-platform.js";
@@ -127,8 +129,10 @@ export const RULES: readonly Rule[] = Object.freeze([
   undeclaredTeam,
   // Policies, as far as they can be judged by themselves
   emptyPolicy,
+  emptyScope,
   policyContradiction,
   declassification,
+  declassifiedOutput,
   // Schemas
   emptySchema,
   typeParameters,
