@@ -9,6 +9,12 @@ const keys = (text: string, column = "integer, nullable: false") => ({
 testRule(keyColumns, {
   valid: {
     "a key of two columns, one of them a partition": keys("primaryKey: [id, line_no]\n    partitionBy: [line_no]"),
+    "a key by the first of two columns of one name, which are another rule's": {
+      add: datastore(
+        SNAPSHOT,
+        "      - { name: line_no, type: integer, nullable: false }\n      - { name: line_no, type: json }\n",
+      ).replace("primaryKey: [id]", "primaryKey: [id, line_no]"),
+    },
     "no partitioning": keys("primaryKey: [id]\n    partitionBy: []"),
   },
   invalid: {
@@ -79,6 +85,7 @@ testRule(keyColumns, {
         {
           code: "lint/key-column-type",
           target: "Datastore orders datasets/0/primaryKey/1",
+          related: ["Datastore orders datasets/0/columns/1/name"],
           detail: /values of "json"/,
         },
       ],
