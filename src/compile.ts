@@ -5,7 +5,7 @@ import { checkChange } from "./change/check-change.js";
 import { type Configuration, configurationFindings } from "./change/configuration.js";
 import { findImpact } from "./change/find-impact.js";
 import type { Impact } from "./change/impact.js";
-import { type Diagnostic, hasErrors } from "./diagnostic/diagnostic.js";
+import { type Diagnostic, hasErrors, isPosition, type Subject } from "./diagnostic/diagnostic.js";
 import { govern } from "./governance/govern.js";
 import { buildGraphs } from "./graph/build-graphs.js";
 import type { EcosystemGraph, PlatformGraph } from "./graph/platform-graph.js";
@@ -21,6 +21,7 @@ import type { DataPlatformGraphHandler, ResolvedPlatform } from "./platform/data
 import { type PlatformRegistry, resolvePlatforms } from "./platform/registry.js";
 import { changedStacks } from "./synth/changed-stacks.js";
 import type { FileTree, SluiceManifest } from "./synth/tree.js";
+import { compactJson } from "./util/json.js";
 import { sortedUnique } from "./util/order.js";
 
 /** A model and how it is read. */
@@ -184,11 +185,11 @@ export async function checkAgainst(
   phase("change");
   const { model } = head.loaded;
   const problems = baseProblems(base);
-  const diagnostics = [...head.diagnostics, ...problems];
+  const found: Diagnostic[] = [];
   // What a head that does not load lacks is not what its author removes.
   const loads = !hasErrors(head.loaded.diagnostics);
   if (loads)
-    diagnostics.push(
+    found.push(
       ...configurationFindings(base.model, change.source, change.base.configuration, source.configuration),
       ...checkChange(base.model, model, change.source, {
         computedPin: (group) => firstChoice(model, group),
@@ -203,9 +204,29 @@ export async function checkAgainst(
           phase,
         )
       : undefined;
+  const diagnostics = [...withoutSuperseded(head.diagnostics, found), ...problems, ...found];
   const judged = loads && problems.length === 0 ? [...head.judged, "change"] : head.judged;
   const clean = !hasErrors(diagnostics);
   return suppressed(source, { ...head, diagnostics, base, ...(impact ? { impact } : {}), judged, clean });
+}
+
+/** What of a change says all that a warning about its head says, and why it is worse. */
+const SUPERSEDES: ReadonlyMap<string, string> = new Map([["change/deprecated-sink", "lint/deprecated-data"]]);
+
+/** What is found in a head, without what a finding about its change says of the same place. */
+function withoutSuperseded(diagnostics: readonly Diagnostic[], change: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Map<Subject, Set<string>>();
+  for (const { code, target } of change) {
+    const instead = SUPERSEDES.get(code);
+    if (instead === undefined || target === undefined || isPosition(target)) continue;
+    const places = told.get(target.subject) ?? new Set<string>();
+    told.set(target.subject, places.add(compactJson([instead, target.path])));
+  }
+  if (told.size === 0) return diagnostics;
+  return diagnostics.filter(
+    ({ code, target }) =>
+      target === undefined || isPosition(target) || !told.get(target.subject)?.has(compactJson([code, target.path])),
+  );
 }
 
 /** What keeps a base from being loaded; nothing of one that is empty, which is what a first commit has. */

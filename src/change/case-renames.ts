@@ -11,7 +11,7 @@ const type = defineDiagnostic<{ what: string; where: string; was: string; is: st
   summary: "renamed by case alone",
   detail: ({ what, where, was, is }) =>
     `The ${what} ${quote(was)}${where} becomes ${quote(is)}, which differs only in case. Where case is ignored, on disks, in catalogs and in databases, ` +
-    `the new one would be the old one, and would be removed with it. Keep ${quote(was)}, or choose a name that differs in more.`,
+    `the new one would be the old one, and would be removed with it. Keep ${quote(was)}; a new name is one that differs in more, and stands beside the old one until nobody uses that.`,
 });
 
 /**

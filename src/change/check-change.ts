@@ -1,5 +1,6 @@
-import type { Diagnostic } from "../diagnostic/diagnostic.js";
+import { type Diagnostic, isPosition } from "../diagnostic/diagnostic.js";
 import type { Model } from "../model/model.js";
+import { compactJson } from "../util/json.js";
 import { authorizationFindings, type JudgedBy } from "./authorization/authorization.js";
 import { caseRenameFindings } from "./case-renames.js";
 import type { ChangeSource } from "./change-source.js";
@@ -14,10 +15,20 @@ import { departureFindings } from "./departures.js";
  */
 export function checkChange(base: Model, head: Model, source: ChangeSource, judgedBy: JudgedBy = {}): Diagnostic[] {
   const changed = changedObjects(base, head);
+  const renames = caseRenameFindings(base, head, changed);
+  const renamed = new Set(renames.flatMap(({ related }) => related.map(({ target }) => placeId(target))));
   return [
     ...authorizationFindings(base, head, source, changed, judgedBy),
     ...departureFindings(base, head),
-    ...caseRenameFindings(base, head, changed),
-    ...compatibilityFindings(base, head),
+    ...renames,
+    // What is renamed by case alone is told so, and not also as removed: it must not stand beside its new name.
+    ...compatibilityFindings(base, head).filter(({ tree, target }) => tree !== "base" || !renamed.has(placeId(target))),
   ];
+}
+
+/** One text for each place in a model; nothing for what is no part of an object. */
+function placeId(target: Diagnostic["target"]): string | undefined {
+  if (target === undefined || isPosition(target)) return undefined;
+  const { subject, path } = target;
+  return compactJson([subject.kind, subject.key, path]);
 }

@@ -1,5 +1,6 @@
 import type { Assignment } from "../model/assignment.js";
 import type { Datastore } from "../model/datastore.js";
+import type { GovernanceZone } from "../model/governance-zone.js";
 import type { Model, ModelObject } from "../model/model.js";
 import { indexModel } from "../model/model-index.js";
 import { placementOf } from "../model/placement.js";
@@ -60,7 +61,7 @@ function seed(reach: Reach, { kind, key, base, head }: ChangedObject): void {
       seedWorkspace(reach, key, base as Workspace | undefined, head as Workspace | undefined);
       break;
     case "DataContainer":
-      if (!sameBut(base, head, [])) reach.container(key);
+      if (!sameBut(base, head, ["owner", "sharedWith"])) reach.container(key);
       break;
     default:
       break;
@@ -68,7 +69,7 @@ function seed(reach: Reach, { kind, key, base, head }: ChangedObject): void {
 }
 
 function seedStore(reach: Reach, key: string, base: Datastore | undefined, head: Datastore | undefined): void {
-  if (base === undefined || head === undefined || !sameBut(base, head, ["datasets", "approvals"])) {
+  if (base === undefined || head === undefined || !sameBut(base, head, ["datasets", "approvals", "transferTo"])) {
     reach.store(key);
     return;
   }
@@ -177,7 +178,22 @@ function workspacesOf(sides: readonly Reach[], changed: readonly ChangedObject[]
 
 function teamsOf(sides: readonly Reach[], changed: readonly ChangedObject[]): string[] {
   const owners = changed.flatMap(({ base, head }) => [base, head].flatMap((object) => (object ? teamOf(object) : [])));
-  return [...owners, ...sides.flatMap((reach) => [...reach.teams])];
+  const declared = changed.flatMap(({ key, base, head }) =>
+    base?.kind === "GovernanceZone" || head?.kind === "GovernanceZone"
+      ? redeclared(key, base as GovernanceZone | undefined, head as GovernanceZone | undefined)
+      : [],
+  );
+  return [...owners, ...declared, ...sides.flatMap((reach) => [...reach.teams])];
+}
+
+/** The teams that a zone declares otherwise than before. */
+function redeclared(zone: string, base: GovernanceZone | undefined, head: GovernanceZone | undefined): string[] {
+  const [was, is] = [base, head].map((side) => new Set(side?.teams.map((team) => compactJson(team))));
+  const differing = [...(base?.teams ?? []), ...(head?.teams ?? [])].filter((team) => {
+    const text = compactJson(team);
+    return was?.has(text) !== is?.has(text);
+  });
+  return differing.map(({ name }) => `${zone}/${name}`);
 }
 
 function teamOf(object: ModelObject): string[] {
@@ -185,6 +201,7 @@ function teamOf(object: ModelObject): string[] {
     case "Team":
       return [object.key];
     case "Datastore":
+      return [object.team, ...(object.transferTo === undefined ? [] : [object.transferTo])];
     case "Workspace":
       return [object.team];
     case "DataContainer":

@@ -19,7 +19,10 @@ export interface Impact {
   readonly objects: readonly { readonly kind: Kind; readonly key: string; readonly change: ObjectChange }[];
   /** The workspaces that differ or whose data does, through any number of transformers. */
   readonly workspaces: readonly ImpactedWorkspace[];
-  /** The teams (`zone/team`) that own an object that differs, a workspace that is reached, or data that a group begins, ceases or changes to want. */
+  /**
+   * The teams (`zone/team`) that own an object that differs or are offered it, that are declared otherwise, that own a
+   * workspace that is reached, or data that a group begins, ceases or changes to want.
+   */
   readonly teams: readonly string[];
   /** The platform instances on whose graphs something differs. */
   readonly platforms: readonly string[];

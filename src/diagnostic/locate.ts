@@ -22,7 +22,8 @@ export interface LocatedDiagnostic extends Omit<Diagnostic, "related"> {
 
 /**
  * Looks every place up and puts the findings in reading order: file, line, column, code, detail; those without a place first. Exact repeats are dropped.
- * With a `base` that the model was compared with, what is not written in the model is looked for there. What looks like a
+ * With a `base` that the model was compared with, what is not written in the model is looked for there. Of findings about the base that is
+ * so for what they relate to, too: what is in both is shown where it is now. What looks like a
  * secret, and the values in `secrets`, are hidden in everything that is said.
  */
 export function locateAll(
@@ -40,7 +41,11 @@ export function locateAll(
     return other === undefined ? { position, tree } : { position: other, tree: tree === "base" ? "head" : "base" };
   };
   const located = diagnostics.map((diagnostic) => {
-    const related = diagnostic.related.map((related) => ({ ...related, ...place(related.target, diagnostic.tree) }));
+    // What is in both is shown where it is now.
+    const related = diagnostic.related.map((related) => ({
+      ...related,
+      ...place(related.target, isPosition(related.target) ? diagnostic.tree : "head"),
+    }));
     return hideSecrets({ ...diagnostic, ...place(diagnostic.target, diagnostic.tree), related }, secrets);
   });
   located.sort(compareLocated);

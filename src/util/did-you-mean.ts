@@ -23,9 +23,9 @@ function slipsBetween(a: string, b: string): number {
   return distance(a, b);
 }
 
-/** A sentence ` Did you mean "x" or "y"?` (with its leading space), or nothing. */
-export function didYouMean(wanted: string, names: Iterable<string>): string {
-  const found = nearest(wanted, names);
+/** A sentence ` Did you mean "x" or "y"?` (with its leading space) of the `most` nearest names, or nothing. */
+export function didYouMean(wanted: string, names: Iterable<string>, most = 3): string {
+  const found = nearest(wanted, names, most);
   if (found.length === 0) return "";
   const quoted = found.map((name) => `"${name}"`);
   const last = quoted.pop() as string;

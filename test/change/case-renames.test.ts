@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkChange } from "../../src/change/check-change.js";
 import { SOURCES, type SourceName } from "./base.js";
 import { type Edits, type Expected, edited, expectFindings, found, modelFrom, source } from "./harness.js";
 
@@ -162,6 +163,33 @@ describe("names that differ in case alone", () => {
       const only = ({ code }: { readonly code: string }): boolean => code === "change/case-rename";
       expectFindings(base, edited(edits, base.text), source(SOURCES[from]), expected, only);
     });
+
+  it.each([
+    ["a column", "{ name: note, type: string }", "{ name: Note, type: string }"],
+    ["a dataset in use", "- name: lines", "- name: Lines"],
+    ["a datastore in use", "name: orders\n", "name: Orders\n"],
+    [
+      "a dataset of which nobody was told that it goes",
+      "{ name: rows, classification: internal, primaryKey: [id], columns: [{ name: id, type: bigint, nullable: false }] }]\n---\nkind: Workspace\nname: desk",
+      "{ name: Rows, classification: internal, primaryKey: [id], columns: [{ name: id, type: bigint, nullable: false }] }]\n---\nkind: Workspace\nname: desk",
+    ],
+  ])("are not told as removed as well: %s", (_, was, is) => {
+    const [base, head] = [modelFrom(edited({})), modelFrom(edited({ edits: [[was, is]] }))];
+    const told = checkChange(base, head, source(SOURCES.sales)).filter(({ code }) => /removed|case/.test(code));
+    expect(told.map(({ code }) => code)).toEqual(["change/case-rename"]);
+    expect(told[0]?.detail).toContain("a new name is one that differs in more, and stands beside the old one");
+  });
+
+  it("do not hide what is removed besides", () => {
+    const edits: [string, string][] = [
+      ["{ name: note, type: string }", "{ name: Note, type: string }"],
+      ["[{ name: id, type: bigint, nullable: false }, {", "[{"],
+      ["primaryKey: [id]\n    columns", "columns"],
+    ];
+    const [base, head] = [modelFrom(edited({})), modelFrom(edited({ edits }))];
+    const codes = checkChange(base, head, source(SOURCES.sales)).map(({ code }) => code);
+    expect(codes.filter((code) => code === "change/removed-column")).toHaveLength(1);
+  });
 
   it("are found whoever renames", () => {
     const [base, head] = [edited({}), edited({ edits: [["name: note,", "name: Note,"]] })].map(modelFrom);

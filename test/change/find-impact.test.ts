@@ -113,6 +113,45 @@ describe("the impact of a change", () => {
       [],
       ["other"],
     ],
+    [
+      "whose a container is, and who may use it, reaches nobody but its owners",
+      (text) => text.replace("owner: us/sales", "owner: us/ops\nsharedWith: [us]"),
+      [],
+      ["us/ops", "us/sales"],
+      [],
+    ],
+    [
+      "an offer reaches nobody but who makes it and who gets it",
+      (text) => text.replace("name: shop\nteam: us/sales", "name: shop\ntransferTo: us/ops\nteam: us/sales"),
+      [],
+      ["us/ops", "us/sales"],
+      [],
+    ],
+    [
+      "a declaration that points elsewhere reaches its team",
+      (text) => text.replace("shop/sales, branch: main", "shop/sales, branch: trunk"),
+      [],
+      ["us/sales"],
+      [],
+    ],
+    [
+      "a team that is declared is told, the others are not",
+      (text) => text.replace("teams: [{", "teams: [{ name: new, repository: { name: shop/new, branch: main } }, {"),
+      [],
+      ["us/new"],
+      [],
+    ],
+    [
+      "a policy moves nothing",
+      (text) =>
+        text.replace(
+          "kind: GovernanceZone\nname: us",
+          "kind: GovernanceZone\nname: us\npolicies: [{ name: here, vendors: { allow: [onprem] } }]",
+        ),
+      [],
+      [],
+      [],
+    ],
   ])("%s", (_, edit, groups, teams, platforms) => {
     const impact = impactOf(edit);
     expect(groupsOf(impact)).toEqual(groups);

@@ -135,6 +135,38 @@ describe("what a change is compared with", () => {
     expect((await judge(join(folder, "m"), "HEAD", SALES)).errors).toEqual([]);
   });
 
+  it("shows what else has to do with that where it is now, if it is still there", async () => {
+    const { folder, write, commit } = small();
+    const cut = SMALL_MODEL.indexOf("---\nkind: Workspace");
+    const desk = SMALL_MODEL.slice(cut + 4);
+    write({ "m/model.yaml": SMALL_MODEL.slice(0, cut), "m/desk.yaml": desk });
+    commit();
+    write({ "m/model.yaml": SMALL_MODEL.slice(0, cut).replace("- name: products", "- name: goods") });
+    write({ "m/desk.yaml": undefined, "m/apps/desk.yaml": desk });
+    const judged = await judge(join(folder, "m"), "HEAD", SALES);
+    const located = locateAll(judged.diagnostics, judged.loaded.locate, judged.base.locate);
+    const removed = located.find(({ code }) => code === "change/removed-in-use");
+    expect([removed?.tree, removed?.position?.file]).toEqual(["base", "model.yaml"]);
+    expect(removed?.related.map(({ tree, position }) => [tree, position?.file])).toEqual([["head", "apps/desk.yaml"]]);
+  });
+
+  it("is told once where a new use of deprecated data is an error: its warning goes, those of other uses stay", async () => {
+    const deprecated = SMALL_MODEL.replaceAll(
+      /- name: (customers|products)\n/g,
+      "- name: $1\n    deprecated: { reason: old }\n",
+    );
+    const sinks = "[shop/customers, shop/products]";
+    expect(deprecated).toContain(sinks);
+    const { folder, write } = repositoryWith({ "m/model.yaml": deprecated.replace(sinks, "[shop/customers]") });
+    write({ "m/model.yaml": deprecated });
+    const { diagnostics } = await judge(join(folder, "m"), "HEAD", SALES);
+    const told = diagnostics.filter(({ code }) => code.includes("deprecated"));
+    expect(told.map(({ code, detail }) => `${code} ${/"shop\/\w+"/.exec(detail)?.[0]}`)).toEqual([
+      'lint/deprecated-data "shop/customers"',
+      'change/deprecated-sink "shop/products"',
+    ]);
+  });
+
   it("is read with its own configuration", async () => {
     const { folder, write } = repositoryWith({
       "model.yaml": SMALL_MODEL,

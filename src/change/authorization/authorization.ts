@@ -4,6 +4,7 @@ import type { ChangeSource } from "../change-source.js";
 import type { ChangedObject } from "../changed-objects.js";
 import { pinFindings, retirementFindings } from "./entries.js";
 import { judgementOf } from "./judgement.js";
+import { listSuppressionFindings } from "./list-suppressions.js";
 import { objectFindings } from "./objects.js";
 import type { ComputedPin } from "./pin-not-computed.js";
 import { sourceFinding } from "./sources.js";
@@ -38,5 +39,6 @@ export function authorizationFindings(
     ...objectFindings(judgement, changed),
     ...pinFindings(judgement, computedPin),
     ...retirementFindings(judgement),
+    ...listSuppressionFindings(judgement),
   ];
 }

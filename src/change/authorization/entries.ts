@@ -5,7 +5,7 @@ import { sortedUnique } from "../../util/order.js";
 import { quote } from "../../util/quote.js";
 import { ECOSYSTEM, type OwnedObject, type Part, partId, partOf } from "../parts.js";
 import { foreign } from "./foreign.js";
-import type { Declared, Judgement } from "./judgement.js";
+import type { Judgement } from "./judgement.js";
 import type { Owner } from "./owners.js";
 import { type ComputedPin, pinNotComputed } from "./pin-not-computed.js";
 
@@ -22,8 +22,7 @@ export function pinFindings(judgement: Judgement, computedPin: ComputedPin | und
   const mayRepin = owners.of(ECOSYSTEM).allows;
   return changedEntries(pins(judgement.base.model), pins(judgement.head.model)).flatMap(({ id: group, was, is }) => {
     if (mayRepin) return [];
-    const workspace = group.split("/")[0] ?? group;
-    const parts = dataParts(judgement, (declared) => declared.of("Workspace", workspace));
+    const parts = pinParts(judgement, group);
     const refusal = foreignEntry(judgement, `pin of group ${quote(group)}`, parts, was, is);
     if (refusal) return [refusal];
     const computed = computedPin?.(group);
@@ -38,11 +37,7 @@ export function retirementFindings(judgement: Judgement): Diagnostic[] {
     ({ id, was, is }) => {
       const [platform, object] = JSON.parse(id) as [string, string];
       const name = object.split("/")[0] ?? object;
-      // An entry takes effect on whatever state bears the name: of a datastore and a workspace alike.
-      const parts = dataParts(judgement, (declared) => [
-        ...declared.of("Datastore", name),
-        ...declared.of("Workspace", name),
-      ]);
+      const parts = retirementParts(judgement, name);
       const what = `retirement of ${quote(object)} on ${quote(platform)}`;
       const refusal = foreignEntry(judgement, what, parts, was, is);
       return refusal ? [refusal] : [];
@@ -50,11 +45,24 @@ export function retirementFindings(judgement: Judgement): Diagnostic[] {
   );
 }
 
-/** The parts that own what an entry is about: as it was, else as it is; what neither knows is the ecosystem's. */
-function dataParts({ base, head }: Judgement, find: (declared: Declared) => readonly OwnedObject[]): readonly Part[] {
-  const there = [find(base), find(head)].find((objects) => objects.length > 0) ?? [];
-  return there.length === 0 ? [ECOSYSTEM] : there.map(partOf);
+/** The parts that own what a pin is about: the workspace as it was, else as it is; of what neither knows the ecosystem. */
+export function pinParts({ base, head }: Judgement, group: string): readonly Part[] {
+  const workspace = group.split("/")[0] ?? group;
+  const before = base.of("Workspace", workspace);
+  return partsOf(before.length > 0 ? before : head.of("Workspace", workspace));
 }
+
+/**
+ * The parts that own the state that a retirement is about: of a datastore and a workspace alike, as an entry takes
+ * effect on whatever bears the name. What the base does not know went before, and whoever declares the name again owns
+ * nothing of what was left: it is the ecosystem's.
+ */
+export function retirementParts({ base }: Judgement, name: string): readonly Part[] {
+  return partsOf([...base.of("Datastore", name), ...base.of("Workspace", name)]);
+}
+
+const partsOf = (objects: readonly OwnedObject[]): readonly Part[] =>
+  objects.length === 0 ? [ECOSYSTEM] : objects.map(partOf);
 
 function foreignEntry(
   { owners, source }: Judgement,

@@ -10,8 +10,8 @@ const type = defineDiagnostic<{ what: string; did: string; owners: readonly Owne
   severity: "error",
   summary: "changed by a repository that does not own it",
   detail: ({ what, did, owners, source }) =>
-    `The ${what} is ${did} by ${quote(sourceText(source))}, but it is for ${owners.map(ownerText).join(" and ")} to do that. ` +
-    "Leave it as it was, and let its owner propose this part from there.",
+    `The ${what} is ${did} by ${quote(sourceText(source))}, but only ${owners.map(ownerText).join(" and ")}${owners.length > 1 ? " together" : ""} may do that. ` +
+    `Leave it as it was here, and let ${owners.length > 1 ? "its owners agree on it, or split it" : "its owner propose it from there"}.`,
 });
 
 /** `team "us/sales" (repository "github.com/northwind/team-sales#main")`. */

@@ -1,9 +1,10 @@
 import { at, type Diagnostic, type Path, type Target } from "../../diagnostic/diagnostic.js";
 import type { Datastore } from "../../model/datastore.js";
 import { compactJson } from "../../util/json.js";
+import { quote } from "../../util/quote.js";
 import type { ChangedObject } from "../changed-objects.js";
 import { firstDifference } from "../first-difference.js";
-import { type OwnedKind, type OwnedObject, type Part, partId, partOf } from "../parts.js";
+import { type OwnedKind, type OwnedObject, objectName, type Part, partId, partOf } from "../parts.js";
 import { foreign } from "./foreign.js";
 import type { Judgement } from "./judgement.js";
 import { moveNotOffered, moveRefused, transferWithEdits } from "./moves.js";
@@ -41,7 +42,8 @@ function judge(judgement: Judgement, change: Change): Diagnostic | undefined {
   const all = distinct([...was, ...is]).map((part) => owners.of(part));
   if (all.every(({ allows }) => allows)) return undefined;
   const did = was.length === 0 ? "added" : is.length === 0 ? "removed" : "changed";
-  const moved = was.length > 0 && is.length > 0 && !sameParts(from, to);
+  // A second declaration beside the first moves nothing: it is a change of what those have who had it.
+  const moved = was.length > 0 && is.length > 0 && !sameParts(from, to) && !from.every((part) => includes(to, part));
   if (moved && all.some(({ allows }) => allows)) {
     const parts = { object, from: from as [Part, ...Part[]], to: to as [Part, ...Part[]], was: was[0] as OwnedObject };
     const place = at(is[0] as OwnedObject, kind === "DataContainer" ? "owner" : "team");
@@ -49,7 +51,18 @@ function judge(judgement: Judgement, change: Change): Diagnostic | undefined {
   }
   // Who may not touch an object at all is told whose it is, not whose it would become.
   const asked = new Set((was.length > 0 ? from : to).map((part) => owners.of(part)));
-  return foreign({ object, did, owners: [...asked].filter(({ allows }) => !allows), source }, target, tree);
+  const what = codeName(judgement, change) ?? object;
+  return foreign({ object: what, did, owners: [...asked].filter(({ allows }) => !allows), source }, target, tree);
+}
+
+/** What is changed where nothing of a workspace is but the text of its code. */
+function codeName(judgement: Judgement, { was, is }: Change): string | undefined {
+  const [before, after] = [was[0], is[0]];
+  if (was.length !== 1 || is.length !== 1 || !before || after?.kind !== "Workspace") return undefined;
+  if (compactJson(before) !== compactJson(after)) return undefined;
+  const path = codeDifference(judgement, after);
+  const file = typeof path[2] === "number" ? after.transformer?.code[path[2]]?.file : undefined;
+  return file === undefined ? undefined : `code file ${quote(file)} of ${objectName(after)}`;
 }
 
 /** Whether a datastore goes to the team that the base offers it to. */
@@ -100,6 +113,8 @@ function distinct(objects: readonly OwnedObject[]): Part[] {
 }
 
 function sameParts(from: readonly Part[], to: readonly Part[]): boolean {
-  const ids = new Set(from.map(partId));
-  return from.length === to.length && to.every((part) => ids.has(partId(part)));
+  return from.length === to.length && to.every((part) => includes(from, part));
 }
+
+const includes = (parts: readonly Part[], wanted: Part): boolean =>
+  parts.some((part) => partId(part) === partId(wanted));

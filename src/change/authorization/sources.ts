@@ -34,7 +34,8 @@ const brokenBase = defineDiagnostic({
   summary: "owners unknown, as the base cannot be read",
   detail: () =>
     "What the change is compared with could not be read as a whole, or declares no Ecosystem, so who owns what cannot be told and nobody is " +
-    "let through. Mend the primary branch first; what is wrong there is found by checking it by itself.",
+    "let through, not even a change that mends it. Whoever may write to the primary branch without a pull request has to mend it there; " +
+    "what is wrong is shown with it, or found by checking that branch by itself.",
 });
 
 /**
@@ -57,6 +58,7 @@ export function sourceFinding(
     hint: didYouMean(
       sourceText(source),
       known.map((one) => visible(sourceText(one))),
+      1,
     ),
   });
 }

@@ -92,7 +92,8 @@ function changesOf(pair: DatasetPair): Change[] {
   if (first)
     changes.push({
       target: pair.is("classification"),
-      columns: together.map(({ column }) => column),
+      // Where it was the dataset's and no column has one now, the dataset lost it.
+      columns: was !== undefined && together.length === pair.common.length ? [] : together.map(({ column }) => column),
       was: sortedUnique(together.map((one) => one.was)),
       is,
       places: [first.place],

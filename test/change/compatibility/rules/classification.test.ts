@@ -74,7 +74,7 @@ testCompatibility(classification, {
           target: "Datastore orders datasets/0/classification",
           text: "name: lines",
           related: ['Datastore orders datasets/0/classification: was "pii"'],
-          detail: /^Columns "a", "b" and "c" of "orders\/lines" were classified as "pii", and are now not classified\./,
+          detail: /^"orders\/lines" was classified as "pii", and is now not classified\./,
         },
       ],
     },

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { firstChoice } from "../../src/assign/candidates.js";
-import { authorizationFindings } from "../../src/change/authorization/authorization.js";
-import type { ChangeSource } from "../../src/change/change-source.js";
-import { changedObjects } from "../../src/change/changed-objects.js";
-import type { Diagnostic } from "../../src/diagnostic/diagnostic.js";
-import type { Model } from "../../src/model/model.js";
-import { type Declaration, declarations, modelOfDeclarations } from "../support/arbitraries.js";
+import { firstChoice } from "../../../src/assign/candidates.js";
+import { authorizationFindings } from "../../../src/change/authorization/authorization.js";
+import type { ChangeSource } from "../../../src/change/change-source.js";
+import { changedObjects } from "../../../src/change/changed-objects.js";
+import type { Diagnostic } from "../../../src/diagnostic/diagnostic.js";
+import type { Model } from "../../../src/model/model.js";
+import { type Declaration, declarations, modelOfDeclarations } from "../../support/arbitraries.js";
 
 /**
  * Random ecosystems in which every part has a repository of its own, and random edits of their objects. Who owns what is

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { firstChoice } from "../../src/assign/candidates.js";
-import { checkChange } from "../../src/change/check-change.js";
-import { loadYaml, modelOf } from "../support/model.js";
-import { BASE, SOURCES, type SourceName } from "./base.js";
-import { type Edits, type Expected, edited, expectFindings, found, modelFrom, source } from "./harness.js";
+import { firstChoice } from "../../../src/assign/candidates.js";
+import { checkChange } from "../../../src/change/check-change.js";
+import { loadYaml, modelOf } from "../../support/model.js";
+import { BASE, SOURCES, type SourceName } from "../base.js";
+import { type Edits, type Expected, edited, found, modelFrom, source } from "../harness.js";
+import { type Cases, foreign, NEW_STORE, testCases } from "./cases.js";
 
 const store = (team: string, name: string, classification = "internal"): string => `kind: Datastore
 name: ${name}
@@ -12,24 +13,48 @@ source: { container: sales_pg, ingestion: { method: snapshot, schedule: "0 0 * *
 datasets: [{ name: rows, classification: ${classification}, primaryKey: [id], columns: [{ name: id, type: bigint, nullable: false }] }]
 `;
 
-interface Case extends Edits {
-  readonly from: SourceName;
-  readonly before?: Edits;
-  readonly expect: readonly Expected[];
-}
-
-const foreign = (target: string, more: Partial<Expected> = {}): Expected => ({
-  code: "change/foreign-object",
-  target,
-  ...more,
-});
 const moved = (target: string, detail: RegExp): Expected => ({ code: "change/move-not-offered", target, detail });
 
 /** Of the owners named, only sales has to agree. */
-const SALES_ALONE = /but it is for team "us\/sales" \([^()]*\) to do that/;
+const SALES_ALONE = /but only team "us\/sales" \([^()]*\) may do that/;
 const ORDERS = (/^kind: Datastore\nname: orders\n[\s\S]*?(?=---)/m.exec(BASE) ?? [""])[0];
 
-const CASES: { readonly [name: string]: Case } = {
+const CASES: Cases = {
+  "a second declaration of what another team has": {
+    from: "finance",
+    add: NEW_STORE("us/finance", "orders"),
+    expect: [foreign("Datastore orders", { detail: SALES_ALONE })],
+  },
+  "a second declaration of a workspace that another team has": {
+    from: "sales",
+    add: `kind: Workspace
+name: ledger
+team: us/sales
+container: reporting_pg
+datasetGroups: [{ name: live, platform: lake, sinks: [orders/lines] }]
+`,
+    expect: [foreign("Workspace ledger", { detail: /is changed by .* only team "us\/finance"/ })],
+  },
+  "one of two declarations of one team changed": {
+    from: "finance",
+    before: { add: NEW_STORE("us/sales", "orders") },
+    edits: [["{ name: note, type: string }", "{ name: note, type: json }"]],
+    expect: [foreign("Datastore orders", { detail: /team "us\/sales"/ })],
+  },
+  "a team that is declared twice, with two repositories": {
+    from: "sales",
+    before: {
+      edits: [["teams:\n", "teams:\n  - { name: sales, repository: { name: northwind/other, branch: main } }\n"]],
+    },
+    edits: [["contact: sales@northwind.example", "contact: x@northwind.example"]],
+    expect: [
+      foreign("Team us/sales contact", {
+        detail:
+          /all of the repositories that it is declared with: "github.com\/northwind\/other#main", "github.com\/northwind\/team-sales#main"/,
+        related: ["GovernanceZone us teams/0/repository", "GovernanceZone us teams/1/repository"],
+      }),
+    ],
+  },
   "two declarations of two teams are removed: the other team has to agree": {
     from: "finance",
     before: { add: store("us/finance", "orders") },
@@ -130,12 +155,12 @@ const CASES: { readonly [name: string]: Case } = {
   "a platform that has a zone's name is no part of that zone": {
     from: "us",
     add: "kind: DataPlatform\nname: us\ntype: local\nlocations: [onprem]\n",
-    expect: [foreign("DataPlatform us", { detail: /for the ecosystem \(/ })],
+    expect: [foreign("DataPlatform us", { detail: /only the ecosystem \(/ })],
   },
   "a vendor that has a zone's name is no part of that zone": {
     from: "us",
     add: "kind: Vendor\nname: us\ncloud: PRIVATE\nlocations: [here]\n",
-    expect: [foreign("Vendor us", { detail: /for the ecosystem \(/ })],
+    expect: [foreign("Vendor us", { detail: /only the ecosystem \(/ })],
   },
   "a zone that is called ecosystem owns nothing of the ecosystem": {
     from: "shop",
@@ -149,7 +174,7 @@ const CASES: { readonly [name: string]: Case } = {
       add: "kind: GovernanceZone\nname: ecosystem\nteams: []\n",
     },
     edits: [["kafka.example.com", "kafka2.example.com"]],
-    expect: [foreign("DataContainer clicks connection/host", { detail: /for the ecosystem \(/ })],
+    expect: [foreign("DataContainer clicks connection/host", { detail: /only the ecosystem \(/ })],
   },
   "a pin that names no group belongs to the workspace it names": {
     from: "finance",
@@ -199,13 +224,9 @@ const CASES: { readonly [name: string]: Case } = {
   },
 };
 
-describe("who may change what is declared more than once", () => {
-  for (const [name, { from, before = {}, expect: expected, ...edits }] of Object.entries(CASES))
-    it(name, () => {
-      const base = edited(before);
-      expectFindings(base, edited(edits, base.text), source(SOURCES[from]), expected);
-    });
+testCases("who may change what is declared more than once", CASES);
 
+describe("where a change is shown", () => {
   it("finds every change in the tree it is in", () => {
     const trees = (edits: Edits): string[] =>
       found(modelFrom(edited({})), modelFrom(edited(edits)), source(SOURCES.shop)).map(({ tree }) => tree);
@@ -236,6 +257,8 @@ describe("the code of a transformer", () => {
   ])("is shown where it changed: %s", (_, two, three, index) => {
     const [finding] = found(files("select 1", "select 1"), files(two, three), source(SOURCES.sales));
     expect(finding?.target).toMatchObject({ path: ["transformer", "code", index, "file"] });
+    const file = index === 1 ? "two.sql" : "three.sql";
+    expect(finding?.detail).toContain(`The code file "${file}" of workspace "clean" is changed by`);
   });
 });
 
