@@ -1,7 +1,6 @@
 import { at, defineDiagnostic, type Related } from "../../../diagnostic/diagnostic.js";
 import type { ModelObject } from "../../../model/model.js";
 import type { ModelIndex } from "../../../model/model-index.js";
-import { sortedBy } from "../../../util/order.js";
 import { quote } from "../../../util/quote.js";
 import { changeExample } from "../example.js";
 import { defineCompatibility } from "../rule.js";
@@ -65,7 +64,7 @@ export const removedOwner = defineCompatibility({
   },
 });
 
-/** What each team and each zone owns, a zone also through its teams; by kind, then by key. */
+/** What each team and each zone owns, a zone also through its teams; kind by kind, each in the order of keys. */
 function ownedBy({ model }: ModelIndex): ReadonlyMap<string, readonly ModelObject[]> {
   const owned = new Map<string, ModelObject[]>();
   const add = (owner: string, object: ModelObject): void => {
@@ -82,11 +81,6 @@ function ownedBy({ model }: ModelIndex): ReadonlyMap<string, readonly ModelObjec
   for (const store of model.datastores) addBoth(store.team, store);
   for (const team of model.teams) add(team.zone, team);
   for (const workspace of model.workspaces) addBoth(workspace.team, workspace);
-  for (const [owner, objects] of owned)
-    owned.set(
-      owner,
-      sortedBy(objects, ({ kind, key }) => `${kind} ${key}`),
-    );
   return owned;
 }
 

@@ -11,6 +11,7 @@ const between = (from: string, to: string): string => BASE.slice(BASE.indexOf(fr
 const second = (more = ""): string =>
   `${storeOf([])}  - name: heads\n${more}    columns: [{ name: id, type: bigint }]\n`;
 const after = (...documents: readonly string[]): string => documents.join("---\n");
+const EMPTY = storeOf([]).replace(/^datasets:[\s\S]*$/m, "datasets: []\n");
 const STORE = { target: "Datastore orders name", tree: "base" as const, text: "orders" };
 const DATASET = { target: "Datastore orders datasets/1/name", tree: "base" as const, text: "heads" };
 
@@ -48,10 +49,35 @@ testCompatibility(removedData, {
         ],
       },
     },
+    "a deprecated datastore without datasets": { before: `${EMPTY}deprecated: { reason: old }\n`, after: "" },
     "taking a deprecation back": { before: told, after: storeOf([]) },
     "a new dataset and a new datastore": { before: "", after: second() },
   },
   found: {
+    "a datastore without datasets, which nobody had deprecated": {
+      before: EMPTY,
+      after: "",
+      expect: [
+        { ...STORE, code: "change/removed-undeprecated", severity: "warning", detail: /nobody was told before/ },
+      ],
+    },
+    "a dataset that was declared twice, once": {
+      before: `${second()}  - name: heads\n    columns: [{ name: id, type: bigint }]\n`,
+      after: storeOf([]),
+      expect: [{ ...DATASET, code: "change/removed-undeprecated", severity: "warning" }],
+    },
+    "a dataset whose name is near to one that was there before: it was not renamed to that": {
+      before: after(second().replace("heads", "line"), consumerOf("orders/line")),
+      after: after(storeOf([]), consumerOf("orders/line")),
+      expect: [
+        {
+          ...DATASET,
+          text: "line",
+          code: "change/removed-in-use",
+          detail: /still uses it\. Put it back/,
+        },
+      ],
+    },
     "a dataset that is used, deprecated or not": {
       before: after(second("    deprecated: { reason: old }\n"), consumerOf("orders/lines, orders/heads")),
       after: after(storeOf([]), consumerOf("orders/lines, orders/heads")),

@@ -13,6 +13,8 @@ format: csv
 `;
 const many = Array.from({ length: 10 }, (_, at) => container(`drop_${at}`, "us/marketing")).join("---\n");
 
+const eight = many.split("---\n").slice(0, 8).join("---\n");
+
 testCompatibility(removedOwner, {
   fine: {
     "a team that owns nothing": { before: TEAM, after: "" },
@@ -21,6 +23,10 @@ testCompatibility(removedOwner, {
       after: container("drop", "us/sales"),
     },
     "a zone that owns nothing": { before: ZONE, after: "" },
+    "a zone whose name begins another zone's": {
+      before: `${ZONE.replaceAll("eu", "e")}---\n${ZONE}---\n${container("a", "eu")}`,
+      after: `${ZONE}---\n${container("a", "eu")}`,
+    },
     "a zone together with its team": { before: `${ZONE}---\nkind: Team\nzone: eu\nname: web\n`, after: "" },
   },
   found: {
@@ -69,6 +75,23 @@ testCompatibility(removedOwner, {
           tree: "base",
           text: "marketing",
           detail: /container "drop_7" and 2 more\./,
+          related: Array.from(
+            { length: 8 },
+            (_, at) => `DataContainer drop_${at} name: container "drop_${at}" is owned by it`,
+          ),
+        },
+      ],
+    },
+    "a team with eight things, all of which are named": {
+      before: `${TEAM}---\n${eight}`,
+      after: eight,
+      expect: [
+        {
+          code: "change/removed-owner",
+          target: "Team us/marketing name",
+          tree: "base",
+          text: "marketing",
+          detail: /container "drop_6", container "drop_7"\./,
         },
       ],
     },
