@@ -51,7 +51,7 @@ const CASES: readonly Case[] = [
   },
   {
     refused: "two containers in one place",
-    edits: [["path: data/reporting.duckdb", "path: data/CRM.duckdb"]],
+    edits: [["path: data/reporting.duckdb", "path: data/crm.duckdb"]],
     expected: ["local/shared-path reporting path"],
   },
   {
