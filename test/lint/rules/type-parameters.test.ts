@@ -20,7 +20,7 @@ testRule(typeParameters, {
     "a vector at its limit": accepted("vector(65536)"),
   },
   invalid: {
-    "no digits": refused("decimal(0)", /"decimal\(0,0\)" is out of range: a decimal has 1 to 38 digits/),
+    "no digits": refused("decimal(0)", /^The type "decimal\(0,0\)" is out of range: a decimal has 1 to 38 digits/),
     "39 digits": refused("decimal(39,2)", /1 to 38 digits/),
     "more behind the point than digits": refused("decimal(4,5)", /of 4 digits at most 4/),
     "a length of nothing, nested": refused(

@@ -11,6 +11,9 @@ const PII = "      - { name: mail, type: string, classification: pii }\n";
 
 testRule(unclassified, {
   valid: {
+    "no columns, which is another rule's": {
+      add: unset("production", "").replace(/ {4}columns:\n.*\n/, "    columns: []\n"),
+    },
     "every column": {
       add: unset("production", PII).replace("nullable: false }", "nullable: false, classification: internal }"),
     },
@@ -24,6 +27,7 @@ testRule(unclassified, {
           severity: "warning",
           target: "Datastore orders datasets/0/name",
           text: "lines",
+          detail: /"orders\/lines"/,
         },
       ],
     },

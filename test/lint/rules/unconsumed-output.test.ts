@@ -1,6 +1,9 @@
+import { expect, it } from "vitest";
+import { lint } from "../../../src/lint/lint.js";
 import { unconsumedOutput } from "../../../src/lint/rules/unconsumed-output.js";
+import { loadYaml } from "../../support/model.js";
 import { datastore, SNAPSHOT, transformer, workspace } from "../documents.js";
-import { testRule } from "../harness.js";
+import { changed, testRule } from "../harness.js";
 
 testRule(unconsumedOutput, {
   valid: {
@@ -22,4 +25,12 @@ testRule(unconsumedOutput, {
       ],
     },
   },
+});
+
+it("says nothing while a workspace is broken, which may be the one that uses it", () => {
+  const { model } = loadYaml({ "model.yaml": changed({ add: transformer("first", "nw_data/products", "first_out") }) });
+  const broken = (kind: string) =>
+    lint(model, { broken: [{ kind, key: "web_shop" }], unread: false }).map(({ code }) => code);
+  expect(broken("Workspace")).toEqual([]);
+  expect(broken("Vendor")).toEqual(["lint/unconsumed-output"]);
 });

@@ -1,9 +1,16 @@
+import { expect, it } from "vitest";
+import { lint } from "../../../src/lint/lint.js";
 import { undeclaredTeam } from "../../../src/lint/rules/undeclared-team.js";
+import { loadYaml } from "../../support/model.js";
 import { workspace } from "../documents.js";
-import { testRule } from "../harness.js";
+import { changed, testRule } from "../harness.js";
 
 testRule(undeclaredTeam, {
-  valid: { "declared and not defined": {}, "declared and defined": { add: "kind: Team\nzone: us\nname: marketing\n" } },
+  valid: {
+    "defined in a zone that is not there, which is another rule's": { add: "kind: Team\nzone: apac\nname: web\n" },
+    "declared and not defined": {},
+    "declared and defined": { add: "kind: Team\nzone: us\nname: marketing\n" },
+  },
   invalid: {
     "defined only": {
       add: "kind: Team\nzone: us\nname: sale\n",
@@ -25,4 +32,12 @@ testRule(undeclaredTeam, {
       expect: [{ code: "lint/undeclared-team", target: "Team us/ops name" }],
     },
   },
+});
+
+it("says nothing of a team whose zone is broken", () => {
+  const { model } = loadYaml({ "model.yaml": changed({ add: "kind: Team\nzone: us\nname: ops\n" }) });
+  const broken = (kind: string) =>
+    lint(model, { broken: [{ kind, key: "us" }], unread: false }).map(({ code }) => code);
+  expect(broken("GovernanceZone")).toEqual([]);
+  expect(broken("Vendor")).toEqual(["lint/undeclared-team"]);
 });

@@ -1,4 +1,7 @@
+import { expect, it } from "vitest";
+import { lint } from "../../../src/lint/lint.js";
 import { undeclaredZone } from "../../../src/lint/rules/undeclared-zone.js";
+import { loadYaml } from "../../support/model.js";
 import { testRule } from "../harness.js";
 
 testRule(undeclaredZone, {
@@ -26,4 +29,9 @@ testRule(undeclaredZone, {
       ],
     },
   },
+});
+
+it("leaves zones open where there is no ecosystem", () => {
+  const { model } = loadYaml({ "model.yaml": "kind: GovernanceZone\nname: apac\nteams: []\n" });
+  expect(lint(model).filter(({ code }) => code === "lint/undeclared-zone")).toEqual([]);
 });
