@@ -1,8 +1,11 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type FileSource, MAX_FILE_BYTES, type RawFile } from "./file-source.js";
 
-/** The files of a folder on disk. Law: nothing outside of it is ever read, whatever links lie in it. */
+/**
+ * The files of a folder on disk. Law: nothing outside of it is ever read, whatever links lie in it, and nothing in a
+ * repository of its own below it: a revision of the model has only its name, so that what stood there would be missing.
+ */
 export function folderSource(folder: string): FileSource {
   const root = realOrSame(resolve(folder));
   const folders = new Map<string, boolean>();
@@ -17,6 +20,19 @@ export function folderSource(folder: string): FileSource {
     const inside = real === undefined ? dirname(path) === path || folderInside(dirname(path)) : isInside(real);
     folders.set(path, inside);
     return inside;
+  };
+
+  const nested = new Map<string, boolean>();
+
+  /** Whether a folder really lies in a repository below the root: a submodule or a clone. */
+  const inNested = (path: string): boolean => {
+    if (path === root) return false;
+    const known = nested.get(path);
+    if (known !== undefined) return known;
+    const real = realOrSame(path);
+    const found = real !== root && isInside(real) && (existsSync(join(real, ".git")) || inNested(dirname(real)));
+    nested.set(path, found);
+    return found;
   };
 
   const leadsOutside = (full: string): boolean => {
@@ -37,6 +53,7 @@ export function folderSource(folder: string): FileSource {
         if (stat === undefined || stat.isDirectory()) return { problem: "missing" };
         if (!stat.isFile()) return { problem: "unreadable", reason: "it is no regular file" };
         if (stat.size > MAX_FILE_BYTES) return { problem: "too-large", bytes: stat.size };
+        if (inNested(dirname(lstatSync(full).isSymbolicLink() ? realOrSame(full) : full))) return { problem: "unreadable", reason: NESTED };
         return { content: readFileSync(full) };
       } catch (error) {
         return { problem: "unreadable", reason: reasonOf(error) };
@@ -45,6 +62,9 @@ export function folderSource(folder: string): FileSource {
     leadsOutside: (path) => path !== "." && leadsOutside(join(root, path)),
   };
 }
+
+const NESTED =
+  "it lies in a git repository of its own, such as a submodule, which this one holds by name only; put the files themselves here, or leave the folder out of the model";
 
 function realOf(path: string): string | undefined {
   try {

@@ -135,6 +135,21 @@ describe("what a change is compared with", () => {
     expect((await judge(join(folder, "m"), "HEAD", SALES)).errors).toEqual([]);
   });
 
+  it("cannot be taken over by a repository in it: a folder that becomes a submodule is not what it was", async () => {
+    const { folder, git, write, commit } = small();
+    const cut = SMALL_MODEL.indexOf("---\nkind: Datastore");
+    write({ "m/model.yaml": SMALL_MODEL.slice(0, cut), "m/data/model.yaml": SMALL_MODEL.slice(cut + 4) });
+    commit();
+    git("init", "--quiet", "m/data");
+    repositoryAt(join(folder, "m/data")).commit();
+    git("rm", "-r", "--quiet", "--cached", "m/data");
+    git("add", "--all");
+    expect(git("ls-files", "--stage", "m/data")).toMatch(/^160000 /);
+    expect((await judge(join(folder, "m"), "HEAD", ZONE)).errors.join()).toContain(
+      "head data/model.yaml:1 load/file-unreadable",
+    );
+  });
+
   it("shows what else has to do with that where it is now, if it is still there", async () => {
     const { folder, write, commit } = small();
     const cut = SMALL_MODEL.indexOf("---\nkind: Workspace");

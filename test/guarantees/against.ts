@@ -18,6 +18,7 @@ export const AGAINST: readonly Guarantee[] = [
     tests: [
       [AGAINST_TEST, "is a folder only where it is written as one: a change could hold a folder"],
       [AGAINST_TEST, "is wrong usage where a tag and a branch have one name"],
+      [AGAINST_TEST, "cannot be taken over by a repository in it"],
     ],
   },
   {

@@ -37,6 +37,23 @@ function places({ diagnostics, locate }: Loaded): string[] {
 const teams = ({ model }: Loaded): string[] => model.teams.map(({ name }) => name);
 
 describe("the files of a model", () => {
+  it.each(["file", "folder"] as const)("are not those of a repository below it, whose .git is a %s", async (kind) => {
+    write("model.yaml", team("own"));
+    if (kind === "file") write("sub/.git", "gitdir: ../.git/modules/sub\n");
+    else write("sub/.git/HEAD", "ref: refs/heads/main\n");
+    write("sub/deep/model.yaml", team("other"));
+    write("sub/mask.sql", "select 1");
+    symlinkSync("sub/deep/model.yaml", join(root, "link.yaml"));
+    write(".git/HEAD", "ref: refs/heads/main\n");
+    const loaded = await load();
+    expect(teams(loaded)).toEqual(["own"]);
+    expect(places(loaded)).toEqual(["sub/deep/model.yaml:1:1 load/file-unreadable"]);
+    expect(loaded.diagnostics[0]?.detail).toContain("lies in a git repository of its own, such as a submodule");
+    expect(loaded.unread).toBe(true);
+    expect(teams(await load({ exclude: ["sub/**", "link.yaml"] }))).toEqual(["own"]);
+    expect(places(await load({ exclude: ["sub/**"] }))).toEqual(["link.yaml:1:1 load/file-unreadable"]);
+  });
+
   it("are all YAML files of the folder, but not what is hidden, installed, written or about the project", async () => {
     for (const path of ["a.yaml", "b.yml", "deep/er/c.yaml", "us/out/d.yaml", "with space/é/e.yaml"])
       write(path, team(path[0] === "w" ? "e" : (/([a-d])\.y/.exec(path)?.[1] ?? "")));
