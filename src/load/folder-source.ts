@@ -53,7 +53,8 @@ export function folderSource(folder: string): FileSource {
         if (stat === undefined || stat.isDirectory()) return { problem: "missing" };
         if (!stat.isFile()) return { problem: "unreadable", reason: "it is no regular file" };
         if (stat.size > MAX_FILE_BYTES) return { problem: "too-large", bytes: stat.size };
-        if (inNested(dirname(lstatSync(full).isSymbolicLink() ? realOrSame(full) : full))) return { problem: "unreadable", reason: NESTED };
+        if (inNested(dirname(lstatSync(full).isSymbolicLink() ? realOrSame(full) : full)))
+          return { problem: "unreadable", reason: NESTED };
         return { content: readFileSync(full) };
       } catch (error) {
         return { problem: "unreadable", reason: reasonOf(error) };
