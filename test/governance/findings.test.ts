@@ -138,3 +138,21 @@ describe("a platform that serves a group although a policy keeps the data off it
     expect(found[0]?.detail).toContain("reports/main");
   });
 });
+
+describe("a container that a handler makes for a workspace under a name of its own", () => {
+  it("is that workspace's, and of nobody who has a container of another kind there", () => {
+    const managed = reader({ container: "{ managedBy: platform, type: duckdb }", sinks: "[nw_data/customers]" });
+    const declared = reader({ name: "web", sinks: "[nw_data/customers, nw_data/products]" });
+    const policy = zone("us", ["{ name: p, containerTypes: { deny: [duckdb] } }"]);
+    const model = modelOf(withDocuments(policy, managed, declared));
+    const governed = governedOf(model, new Map(["reports/main", "web/main"].map((group) => [group, "local"])));
+    const renamed = governed.map(({ graph, containers }) => ({
+      graph,
+      containers: containers.map((use) => (use.key === "managed:duckdb" ? { ...use, key: "home:local" } : use)),
+    }));
+    const found = govern(model, renamed);
+    expect(found.map(told)).toEqual([`forbidden-container-type ${SINK}`]);
+    expect(found[0]?.related.map(({ target }) => place(target)).slice(1)).toEqual(["Workspace reports container"]);
+    expect(found[0]?.detail).toContain("home:local of local");
+  });
+});
