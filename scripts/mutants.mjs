@@ -22,8 +22,11 @@ const groups = new Map([
   ["assign", { mutate: ["src/assign/*.ts"], tests: ["test/assign/**/*.test.ts"] }],
   // What governance finds is held by models of chance, which want to be many.
   ["governance", { mutate: ["src/governance/*.ts"], tests: ["test/governance/**/*.test.ts"], runs: 60 }],
-  ["change/shared", { mutate: ["src/change/*.ts"], tests: ["test/change/*.test.ts"] }],
-  ["change/authorization", { mutate: ["src/change/authorization/*.ts"], tests: ["test/change/*.test.ts"] }],
+  ["change/shared", { mutate: ["src/change/*.ts"], tests: ["test/change/{,authorization/}*.test.ts"] }],
+  [
+    "change/authorization",
+    { mutate: ["src/change/authorization/*.ts"], tests: ["test/change/{,authorization/}*.test.ts"] },
+  ],
   [
     "change/types",
     { mutate: ["src/change/compatibility/widening.ts"], tests: ["test/change/compatibility/*.test.ts"] },

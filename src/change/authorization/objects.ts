@@ -43,7 +43,7 @@ function judge(judgement: Judgement, change: Change): Diagnostic | undefined {
   if (all.every(({ allows }) => allows)) return undefined;
   const did = was.length === 0 ? "added" : is.length === 0 ? "removed" : "changed";
   // A second declaration beside the first moves nothing: it is a change of what those have who had it.
-  const moved = was.length > 0 && is.length > 0 && !sameParts(from, to) && !from.every((part) => includes(to, part));
+  const moved = is.length > 0 && !from.every((part) => includes(to, part));
   if (moved && all.some(({ allows }) => allows)) {
     const parts = { object, from: from as [Part, ...Part[]], to: to as [Part, ...Part[]], was: was[0] as OwnedObject };
     const place = at(is[0] as OwnedObject, kind === "DataContainer" ? "owner" : "team");
@@ -110,10 +110,6 @@ const contents = (objects: readonly OwnedObject[]): Set<string> => new Set(objec
 /** The parts that objects belong to, each once. */
 function distinct(objects: readonly OwnedObject[]): Part[] {
   return [...new Map(objects.map((object) => [partId(partOf(object)), partOf(object)])).values()];
-}
-
-function sameParts(from: readonly Part[], to: readonly Part[]): boolean {
-  return from.length === to.length && to.every((part) => includes(from, part));
 }
 
 const includes = (parts: readonly Part[], wanted: Part): boolean =>

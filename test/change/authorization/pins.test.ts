@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { checkChange } from "../../../src/change/check-change.js";
 import { SOURCES } from "../base.js";
 import { edited, modelFrom, source } from "../harness.js";
-import { type Cases, foreign, testCases } from "./cases.js";
+import { type Cases, foreign, NEW_STORE, testCases } from "./cases.js";
 
 const QUIET = "suppress: [{ code: lint/superfluous-pin, reason: later }]\n";
 
@@ -135,6 +135,22 @@ const CASES: Cases = {
         related: ["GovernanceZone us teams/0/repository"],
       }),
     ],
+  },
+  "a suppression for pins, beside another team's datastore of the workspace's name": {
+    from: "finance",
+    before: { add: NEW_STORE("us/finance", "desk") },
+    edits: [["assignments: { desk/live: lake }", `assignments: { desk/live: lake }\n${QUIET}`]],
+    expect: [
+      foreign("PlatformAssignments PlatformAssignments suppress/0", {
+        detail: /only team "us\/sales" \([^()]*\) may do that/,
+      }),
+    ],
+  },
+  "a suppression for pins, by the team of another datastore of the workspace's name": {
+    from: "sales",
+    before: { add: NEW_STORE("us/finance", "desk") },
+    edits: [["assignments: { desk/live: lake }", `assignments: { desk/live: lake }\n${QUIET}`]],
+    expect: [],
   },
   "a suppression for the pins of others is removed": {
     from: "finance",

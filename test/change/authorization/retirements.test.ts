@@ -85,6 +85,11 @@ retirements: [{ platform: lake, object: old_crm/people, then: destroy, reason: g
       }),
     ],
   },
+  "a retirement suppressed by the ecosystem, whose data it is not": {
+    from: "ecosystem",
+    edits: [["retirements:\n", "suppress: [{ code: lint/unneeded, reason: quiet }]\nretirements:\n"]],
+    expect: [foreign("Retirements Retirements suppress/0", { detail: /only team "us\/sales"/ })],
+  },
   "a retirement suppressed by its owner": {
     from: "sales",
     edits: [["retirements:\n", "suppress: [{ code: lint/unneeded, reason: quiet }]\nretirements:\n"]],

@@ -66,6 +66,19 @@ datasetGroups: [{ name: live, platform: lake, sinks: [orders/lines] }]
     add: `${store("us/finance", "twin")}---\n${store("us/sales", "twin")}`,
     expect: [foreign("Datastore twin", { detail: SALES_ALONE })],
   },
+  "a workspace and its code are changed: the workspace is told": {
+    from: "sales",
+    code: "select id from lines where id > 0",
+    edits: [["container: { managedBy: platform, type: duckdb }", "container: { managedBy: platform, type: iceberg }"]],
+    expect: [foreign("Workspace clean container/type", { detail: /^The workspace "clean" is changed by/ })],
+  },
+  "the code of a workspace alone is changed: the code is told": {
+    from: "sales",
+    code: "select id from lines where id > 0",
+    expect: [
+      foreign("Workspace clean transformer/code/0/file", { detail: /^The code file "clean.sql" of workspace "clean"/ }),
+    ],
+  },
   "of two declarations of two teams one is changed by the other team": {
     from: "finance",
     before: { add: store("us/finance", "orders") },

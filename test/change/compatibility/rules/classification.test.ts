@@ -16,6 +16,8 @@ ${rows.join("\n")}
 `;
 }
 
+const CHANGED = { code: "change/classification" };
+
 testCompatibility(classification, {
   fine: {
     "a description of what is classified as it was": {
@@ -42,6 +44,31 @@ testCompatibility(classification, {
     },
   },
   found: {
+    "another classification of a dataset of which no column is left": {
+      before: classified("pii"),
+      after: classified("public").replace(/name: ([abc]),/g, "name: other_$1,"),
+      expect: [
+        { ...CHANGED, target: "Datastore orders datasets/0/classification", text: "public" },
+        ...["a", "b", "c"].map((column, at) => ({
+          code: "change/removed-column",
+          target: `Datastore orders datasets/0/columns/${at}/name`,
+          tree: "base" as const,
+          text: column,
+        })),
+      ],
+    },
+    "one classification of all columns that becomes another one of the dataset": {
+      before: classified(undefined, "pii", "pii", "pii"),
+      after: classified("public"),
+      expect: [
+        {
+          ...CHANGED,
+          target: "Datastore orders datasets/0/classification",
+          text: "public",
+          detail: /"a", "b" and "c"/,
+        },
+      ],
+    },
     "another classification of a dataset, and who uses it": {
       after: { edits: [["    classification: pii\n", "    classification: public\n"]] },
       expect: [
