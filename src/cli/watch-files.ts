@@ -1,10 +1,16 @@
-import { relative, sep } from "node:path";
+import { statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { watch } from "chokidar";
 
 /** Milliseconds of quiet after which changes are told together: an editor that saves writes, renames and removes. */
 const QUIET = 25;
 /** Milliseconds after which they are told whatever still changes. */
 const LONGEST = 250;
+/**
+ * Milliseconds after which files that changed are looked at again: of several changes of a file within 50, chokidar tells
+ * the first alone.
+ */
+const AGAIN = 100;
 /** Milliseconds between two looks where the system tells of no changes. */
 const POLL = 1000;
 
@@ -43,10 +49,21 @@ export async function watchFiles(root: string, options: WatchOptions): Promise<W
   const pending = new Set<string>();
   let first = 0;
   let timer: NodeJS.Timeout | undefined;
+  const looks = new Set<NodeJS.Timeout>();
+  // How each file was when it was last told: a save may be seen twice.
+  const told = new Map<string, string>();
+  const news = (path: string): boolean => told.get(path) !== stampOf(join(root, path));
   const tell = (): void => {
     timer = undefined;
-    const paths = [...pending].sort();
+    const paths = [...pending].filter(news).sort();
     pending.clear();
+    if (paths.length === 0) return;
+    for (const path of paths) told.set(path, stampOf(join(root, path)));
+    const look = setTimeout(() => {
+      looks.delete(look);
+      for (const path of paths) if (news(path)) note(join(root, path));
+    }, AGAIN);
+    looks.add(look);
     options.changed(paths);
   };
   const note = (path: string): void => {
@@ -95,9 +112,20 @@ export async function watchFiles(root: string, options: WatchOptions): Promise<W
     },
     close: async () => {
       clearTimeout(timer);
+      for (const look of looks) clearTimeout(look);
       await started.close();
     },
   };
+}
+
+/** What differs as soon as a file does; nothing where none can be looked at. */
+function stampOf(path: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return "";
+  }
 }
 
 /** Whether the system gives no more watches: then one looks from time to time instead. */
