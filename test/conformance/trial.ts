@@ -9,6 +9,8 @@ export class Trial {
   private readonly feeds = new Map<string, FeedBatch[]>();
   private readonly instants: Date[] = [];
   private readonly oracle: Oracle;
+  /** The kinds of source that take part. */
+  private readonly sources: readonly Kind[];
 
   private constructor(
     readonly platform: Platform,
@@ -17,6 +19,7 @@ export class Trial {
     private readonly pairs: readonly Pair[],
   ) {
     this.oracle = new Oracle(ecosystem);
+    this.sources = [...new Set(pairs.map(({ source }) => source))];
   }
 
   /**
@@ -132,7 +135,7 @@ export class Trial {
     this.instants.push(clock);
     const ran = await this.deployment.run(clock);
     const wanted: string[] = [];
-    for (const { name: kind } of this.platform.sources)
+    for (const { name: kind } of this.sources)
       for (const name of outcome.refused.keys()) wanted.push(name.replace("/", `_${kind}/`));
     const reasons = [...ran.refused].map(([name, why]) => `${name}: ${why}`).join("\n");
     expect([...ran.refused.keys()].sort(), `what was not taken at ${clock.toISOString()}\n${reasons}`).toEqual(
@@ -140,7 +143,7 @@ export class Trial {
     );
     for (const { datasets, count } of ran.rejects) {
       const names = datasets.map((name) =>
-        this.platform.sources.reduce((text, { name: kind }) => text.replace(`_${kind}/`, "/"), name),
+        this.sources.reduce((text, { name: kind }) => text.replace(`_${kind}/`, "/"), name),
       );
       const expected = names.reduce((sum, name) => sum + (outcome.rejects.get(name) ?? 0), 0);
       expect(count, `bad records of ${datasets.join(", ")} at ${clock.toISOString()}`).toBe(expected);
@@ -199,7 +202,7 @@ export class Trial {
 
   private async write(name: string, content: { rows?: readonly Row[]; feed?: readonly FeedBatch[] }): Promise<void> {
     const { store, dataset } = this.find(name);
-    for (const kind of this.platform.sources) {
+    for (const kind of this.sources) {
       const held = heldBy(kind, dataset);
       const feed = content.feed?.map((batch) => ({ ...batch, columns: heldBy(kind, batch).columns }));
       await this.deployment.put(`${store.name}_${kind.name}`, dataset.name, {
