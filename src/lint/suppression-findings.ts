@@ -1,6 +1,6 @@
 import { defineDiagnostic } from "../diagnostic/diagnostic.js";
 import type { DiagnosticPage } from "../diagnostic/page.js";
-import { quote } from "./quote.js";
+import { quote } from "../util/quote.js";
 
 /** An entry names a code that no finding has. */
 export const unknownCode = defineDiagnostic<{ code: string; suggestion: string }>({
@@ -59,7 +59,7 @@ export const expired = defineDiagnostic<{ code: string; date: string }>({
   severity: "warning",
   summary: "suppression that has expired",
   detail: ({ code, date }) =>
-    `The entry for ${quote(code)} held until ${date}, so the warning is back. Mend what it is about and remove the entry, or say anew until when, and why, it is acceptable.`,
+    `The entry for ${quote(code)} held until ${date} and suppresses nothing any more. Mend what it is about and remove the entry, or say anew until when, and why, it is acceptable.`,
 });
 
 /** An entry suppresses nothing. */
@@ -122,7 +122,7 @@ export const SUPPRESSION_PAGES: readonly DiagnosticPage[] = [
   },
   {
     type: expired,
-    why: "An end was set so that somebody looks again. The warning is back, and says why. Days are those of UTC.",
+    why: "An end was set so that somebody looks again. The entry holds no more, and a warning that is still there is told again. Days are those of UTC.",
     wrong: STORE("{ code: lint/no-primary-key, reason: the feed has none, expires: 2020-12-31 }"),
     right: RIGHT,
   },
