@@ -57,6 +57,16 @@ testCompatibility(removedColumn, {
       after: storeOf(["name: quantities, type: integer", "name: sold_on, type: date", ...others(63)]),
       expect: [{ ...QUANTITY, detail: /may have been renamed to "quantities"/ }],
     },
+    "a column beside new ones whose short names stand in it by chance": {
+      before,
+      after: storeOf(["name: sold_on, type: date", "name: q, type: integer", "name: an, type: integer"]),
+      expect: [{ ...QUANTITY, detail: /is gone, and whatever reads it breaks\. Put it back/ }],
+    },
+    "a column beside a new one whose name of three letters stands in it": {
+      before,
+      after: storeOf(["name: sold_on, type: date", "name: qua, type: integer"]),
+      expect: [{ ...QUANTITY, detail: /may have been renamed to "qua"/ }],
+    },
     "a column beside 65 new ones, among which no name is guessed": {
       before,
       after: storeOf(["name: quantities, type: integer", "name: sold_on, type: date", ...others(64)]),
