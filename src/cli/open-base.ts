@@ -1,5 +1,5 @@
-import { rmSync, statSync } from "node:fs";
-import { isAbsolute, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Source } from "../compile.js";
 import { NotARepository } from "../deploy/git/git.js";
 import { materialize } from "../deploy/git/materialize.js";
@@ -11,6 +11,7 @@ import { hasCode, loadSnapshot } from "../load/load.js";
 import { SnapshotFiles } from "../load/snapshot.js";
 import { type Model, objectsOf } from "../model/model.js";
 import { sourceOf } from "./project.js";
+import { folderHint, isFolder, isPath } from "./ref-or-folder.js";
 import { UsageProblem } from "./usage-problem.js";
 
 /** The model that a change leads from. Places in it can be shown until it is closed. */
@@ -75,11 +76,6 @@ export async function openBase({ root, against, code, watched }: BaseRequest): P
   }
 }
 
-/** Whether a text is written as a path, so that no revision can be meant. */
-const isPath = (text: string): boolean => isAbsolute(text) || /^\.{1,2}([/\\]|$)/.test(text);
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-
 async function openRevision(folder: string, revision: string, signal: AbortSignal): Promise<Revision> {
   try {
     return await Revision.open({ folder, revision, env: process.env, signal });
@@ -87,9 +83,8 @@ async function openRevision(folder: string, revision: string, signal: AbortSigna
     if (!(thrown instanceof WrongRevision) && !(thrown instanceof NotARepository)) throw thrown;
     const { message, detail } = thrown;
     const remedy = thrown instanceof NotARepository ? "Name a folder to compare with instead." : thrown.remedy;
-    const meant = revision !== "" && !isPath(revision) && isFolder(revision);
-    const path = meant ? `A folder is written as a path: --against ./${revision}` : "";
-    throw new UsageProblem([`--against: ${message}`, detail, remedy, path].filter((line) => line !== "").join("\n  "));
+    const hint = folderHint("--against", revision);
+    throw new UsageProblem([`--against: ${message}`, detail, remedy, hint].filter((line) => line !== "").join("\n  "));
   }
 }
 

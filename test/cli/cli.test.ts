@@ -189,7 +189,10 @@ describe("synth", () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain("would vanish");
     expect(readFileSync(join(folder, "out/sluice.json"), "utf8")).toBe(before);
-    expect((await sluice(["synth", folder, "--previous", join(folder, "out")])).code).toBe(0);
+    const bare = await sluice(["synth", folder, "--previous", "out"], { cwd: folder });
+    expect(bare.code).toBe(64);
+    expect(bare.stderr).toContain("A folder is written as a path: --previous ./out");
+    expect((await sluice(["synth", folder, "--previous", "./out"], { cwd: folder })).code).toBe(0);
     expect(readFileSync(join(folder, "out/stacks/local--store-shop/provenance.json"), "utf8")).toContain(
       '"retired": true',
     );

@@ -24,7 +24,10 @@ export const synthCommand: CommandModule = (program, act) => {
     .argument("[model]", "the model's folder")
     .description("compile the model into Terraform")
     .option("--out <dir>", "where the tree goes; absent: out/ in the model's folder")
-    .option("--previous <ref|dir>", "the tree before this one: what holds data in it is carried over, never dropped")
+    .option(
+      "--previous <ref|dir>",
+      "the tree before this one, a folder written as a path (./out): what holds data in it is carried over, never dropped",
+    )
     .option("--check", "write nothing; exit with 2 if out/ would change")
     .option("--no-code", "refuse model files in TypeScript")
     .addHelpText(
