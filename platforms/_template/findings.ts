@@ -1,8 +1,8 @@
 import { at, type Diagnostic, defineDiagnostic, type Target } from "../../src/diagnostic/diagnostic.js";
 import type { DiagnosticPage } from "../../src/diagnostic/page.js";
 import type { GraphNode, PlatformGraph } from "../../src/graph/platform-graph.js";
-import { quote, quoteList } from "../../src/lint/quote.js";
 import { containerKeyOf, indexModel, type ModelIndex } from "../../src/model/model-index.js";
+import { quote, quoteList } from "../../src/util/quote.js";
 import { SUPPORTS } from "./supports.js";
 
 /** The consumers of this instance need something the platform cannot do. */

@@ -1,6 +1,6 @@
 import { defineDiagnostic } from "../../src/diagnostic/diagnostic.js";
 import type { DiagnosticPage } from "../../src/diagnostic/page.js";
-import { quote, quoteList } from "../../src/lint/quote.js";
+import { quote, quoteList } from "../../src/util/quote.js";
 
 /** Nobody runs the pipeline. */
 export const unknownTeam = defineDiagnostic<{ team: string; hint: string }>({

@@ -1,8 +1,8 @@
 import { at, type Diagnostic, defineDiagnostic } from "../../src/diagnostic/diagnostic.js";
 import type { DiagnosticPage } from "../../src/diagnostic/page.js";
-import { quote, quoteList } from "../../src/lint/quote.js";
 import { allWithin } from "../../src/model/location.js";
 import type { CheckedInstance } from "../../src/platform/data-platform.js";
+import { quote, quoteList } from "../../src/util/quote.js";
 import type { LocalConfig } from "./config.js";
 
 const homeLocation = defineDiagnostic<{ location: string; allowed: readonly string[] }>({

@@ -1,7 +1,7 @@
 import type { Fix } from "../diagnostic/diagnostic.js";
 import { didYouMean, nearest } from "../util/did-you-mean.js";
 import { compareStrings } from "../util/order.js";
-import { quote } from "./quote.js";
+import { quote } from "../util/quote.js";
 
 /** A namespace up to this size is searched whole for near names. */
 const SMALL = 512;

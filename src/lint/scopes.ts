@@ -1,7 +1,7 @@
 import { at, type Related, type Target } from "../diagnostic/diagnostic.js";
 import type { Model } from "../model/model.js";
+import { quote } from "../util/quote.js";
 import { walkLocations } from "./location-tree.js";
-import { quote } from "./quote.js";
 import type { ObjectChecks, Report } from "./rule.js";
 import { type Clashes, clashesOf } from "./twins.js";
 

@@ -1,5 +1,5 @@
 import { defineDiagnostic } from "../diagnostic/diagnostic.js";
-import { quote, quoteList } from "../lint/quote.js";
+import { quote, quoteList } from "../util/quote.js";
 import { BACKEND_TYPES, STACK_PLACEHOLDER } from "./backend.js";
 
 /** The kind that an instance names is not there. */

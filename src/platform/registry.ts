@@ -1,10 +1,10 @@
 import { at, type Diagnostic, type Path } from "../diagnostic/diagnostic.js";
 import { type Gaps, NO_GAPS, Undefined } from "../lint/gaps.js";
-import { quote } from "../lint/quote.js";
 import type { DataPlatformInstance } from "../model/data-platform.js";
 import type { Model } from "../model/model.js";
 import { didYouMean } from "../util/did-you-mean.js";
 import { sortedBy, sortedUnique } from "../util/order.js";
+import { quote } from "../util/quote.js";
 import { separatesStacks, unusableSetting } from "./backend.js";
 import { type ConfigProblem, checkConfig } from "./config-problems.js";
 import type { CheckedInstance, DataPlatform, ResolvedPlatform } from "./data-platform.js";

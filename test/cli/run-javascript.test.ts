@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { layout } from "../../platforms/local/layout.js";
 import { readRelation } from "../../platforms/local/runtime/index.js";
-import { layout } from "../../platforms/local/spec.js";
 import { folderWith, SMALL_DATA, SMALL_MODEL, sluice } from "../support/cli.js";
 import { provision, synthesized } from "./deployed.js";
 

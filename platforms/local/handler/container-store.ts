@@ -1,7 +1,8 @@
 import type { DataContainer } from "../../../src/model/data-container.js";
 import { managedContainerKey } from "../../../src/model/keys.js";
 import type { ModelIndex } from "../../../src/model/model-index.js";
-import { layout, type Place, placeSchema, type Server, type Store } from "../spec.js";
+import { layout } from "../layout.js";
+import { type Place, placeSchema, type Server, type Store } from "../spec.js";
 
 /** Folders beside the model that are Sluice's: homes of instances, and generated trees. */
 const OWN_FOLDERS: ReadonlySet<string> = new Set([".sluice", "out", ".git"]);

@@ -1,15 +1,9 @@
 import type { GraphNode } from "../../../src/graph/platform-graph.js";
 import type { Workspace } from "../../../src/model/workspace.js";
 import { timeLimitSeconds } from "../config.js";
+import { layout } from "../layout.js";
 import { relationName } from "../names.js";
-import {
-  type ExportSpec,
-  type IngestSpec,
-  layout,
-  type Source,
-  type TransformSpec,
-  type TriggerSpec,
-} from "../spec.js";
+import type { ExportSpec, IngestSpec, Source, TransformSpec, TriggerSpec } from "../spec.js";
 import { containerPlace, containerServer, fileOptions } from "./container-store.js";
 import type { Export, GraphFacts, StoreNode, TransformerUse } from "./graph-facts.js";
 import { keptBy } from "./history.js";

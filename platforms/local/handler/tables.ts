@@ -1,6 +1,7 @@
 import type { DatasetEntry } from "../../../src/model/model-index.js";
+import { layout } from "../layout.js";
 import { postgresName } from "../names.js";
-import { layout, type Shape, type Store, type TableName, type TableRef } from "../spec.js";
+import type { Shape, Store, TableName, TableRef } from "../spec.js";
 import { writableStore } from "./container-store.js";
 import type { Export, GraphFacts } from "./graph-facts.js";
 import { type Kept, keptBy } from "./history.js";

@@ -1,4 +1,5 @@
-import { type ExportSpec, layout, type Shape } from "../spec.js";
+import { layout } from "../layout.js";
+import type { ExportSpec, Shape } from "../spec.js";
 import { touchedSince } from "./change-log.js";
 import { requireReadable } from "./database-table.js";
 import { EPOCH, expired } from "./history.js";

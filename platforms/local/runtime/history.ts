@@ -1,6 +1,7 @@
 import { type Duration, parseDuration } from "../../../src/model/duration.js";
 import { sha256 } from "../../../src/util/digest.js";
-import { layout, type Shape, type TableName } from "../spec.js";
+import { layout } from "../layout.js";
+import type { Shape, TableName } from "../spec.js";
 import { logChange } from "./change-log.js";
 import { findDifference } from "./difference.js";
 import { type Incoming, NOTHING } from "./incoming.js";

@@ -1,6 +1,7 @@
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
 import { sha256 } from "../../../src/util/digest.js";
-import { type ColumnSpec, layout, type Shape } from "../spec.js";
+import { layout } from "../layout.js";
+import type { ColumnSpec, Shape } from "../spec.js";
 import { duplicateKeys } from "./apply.js";
 import { isWidening } from "./convert.js";
 import { type TableState, UNFILLED } from "./ledger.js";

@@ -1,5 +1,6 @@
 import { RuntimeProblem } from "../../../src/platform/runtime.js";
-import { layout, type RelationsSpec, type Shape, type TableName } from "../spec.js";
+import { layout } from "../layout.js";
+import type { RelationsSpec, Shape, TableName } from "../spec.js";
 import { columnsOf } from "./database-table.js";
 import { createLedger, readState } from "./ledger.js";
 import { show } from "./problem.js";

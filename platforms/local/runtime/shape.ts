@@ -1,7 +1,8 @@
 import { parseDataType } from "../../../src/model/data-type.js";
 import { sha256 } from "../../../src/util/digest.js";
 import { compactJson } from "../../../src/util/json.js";
-import { type ColumnSpec, layout, type Shape } from "../spec.js";
+import { layout } from "../layout.js";
+import type { ColumnSpec, Shape } from "../spec.js";
 import { identifier } from "./sql.js";
 
 /** The one text of a shape: equal for shapes that are equal. */

@@ -1,7 +1,7 @@
 import { defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { quote } from "../../util/quote.js";
 import { splitKey } from "../keys.js";
 import { NameSet } from "../name-set.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

@@ -1,7 +1,7 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { type Datastore, FEED_VALUES } from "../../model/datastore.js";
+import { quote } from "../../util/quote.js";
 import { LOG_TYPES } from "../ingestion.js";
-import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { clashesOf } from "../twins.js";
 

@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { CONNECTION_NEEDS } from "../container-limits.js";
-import { quote, quoteList } from "../quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ container: string; kind: string; missing: readonly string[] }>({

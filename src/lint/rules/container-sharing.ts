@@ -1,7 +1,7 @@
 import { at, defineDiagnostic, type Target } from "../../diagnostic/diagnostic.js";
 import type { DataContainer } from "../../model/data-container.js";
+import { quote } from "../../util/quote.js";
 import { splitKey } from "../keys.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ container: string; owner: string; team: string }>({

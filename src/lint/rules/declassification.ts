@@ -3,7 +3,7 @@ import { classificationsOf } from "../../model/classification.js";
 import { inputsOf, zoneOf } from "../../model/lineage.js";
 import type { DatasetEntry } from "../../model/model-index.js";
 import { sortedUnique } from "../../util/order.js";
-import { quote, quoteList } from "../quote.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 
 const undeclared = defineDiagnostic<{ workspace: string; classification: string }>({

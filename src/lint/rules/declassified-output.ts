@@ -2,7 +2,7 @@ import { at, defineDiagnostic, type Path } from "../../diagnostic/diagnostic.js"
 import { classificationsOf } from "../../model/classification.js";
 import type { Dataset } from "../../model/datastore.js";
 import { inputsOf, lineageOf } from "../../model/lineage.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ workspace: string; dataset: string; classification: string }>({

@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { sortedBy } from "../../util/order.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ groups: number }>({

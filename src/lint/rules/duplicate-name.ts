@@ -1,5 +1,5 @@
 import { defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 import { clashPlaces, type SeeClashes, scopesAcross, scopesWithin } from "../scopes.js";
 

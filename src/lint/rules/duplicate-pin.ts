@@ -1,6 +1,6 @@
 import { defineDiagnostic, type Target } from "../../diagnostic/diagnostic.js";
 import { sortedUnique } from "../../util/order.js";
-import { quote, quoteList } from "../quote.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 import { clashesOf } from "../twins.js";
 

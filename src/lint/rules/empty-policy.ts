@@ -1,8 +1,8 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import type { Policy } from "../../model/policy.js";
 import { SET_CONSTRAINTS, type SetConstraint } from "../../model/policy-predicates.js";
+import { quote } from "../../util/quote.js";
 import { policiesOf } from "../policies.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ policy: string }>({

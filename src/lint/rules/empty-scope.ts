@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { quote } from "../../util/quote.js";
 import { policiesOf } from "../policies.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ policy: string; field: string }>({

@@ -1,7 +1,7 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { INGESTION_METHODS } from "../../model/datastore.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { canRead } from "../ingestion.js";
-import { quote, quoteList } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

@@ -1,9 +1,9 @@
 import { at, type Diagnostic, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { formatDataType } from "../../model/data-type.js";
 import type { Column, Dataset, Datastore } from "../../model/datastore.js";
+import { quote } from "../../util/quote.js";
 import { isKeyType } from "../data-types.js";
 import { NameSet } from "../name-set.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { clashesOf } from "../twins.js";
 

@@ -1,8 +1,8 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { type DataType, formatDataType } from "../../model/data-type.js";
+import { quote } from "../../util/quote.js";
 import { columnsOf } from "../columns.js";
 import { isKeyType, problemsWithin } from "../data-types.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ key: string }>({

@@ -1,7 +1,7 @@
 import { at, defineDiagnostic, type Related } from "../../diagnostic/diagnostic.js";
 import type { Dataset } from "../../model/datastore.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { exceeds, NAME_LIMITS, type NameLimit } from "../container-limits.js";
-import { quote, quoteList } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

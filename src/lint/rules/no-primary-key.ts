@@ -1,7 +1,7 @@
 import { at, defineDiagnostic, type Related } from "../../diagnostic/diagnostic.js";
 import { sortedBy } from "../../util/order.js";
+import { quote } from "../../util/quote.js";
 import type { LintContext } from "../context.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ dataset: string; cdc: boolean; consumers: number }>({

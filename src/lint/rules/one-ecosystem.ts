@@ -1,5 +1,5 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { quoteList } from "../quote.js";
+import { quoteList } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ names: readonly string[] }>({

@@ -2,8 +2,8 @@ import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { formatDataType } from "../../model/data-type.js";
 import type { Dataset, Ingestion } from "../../model/datastore.js";
 import { parseDuration } from "../../model/duration.js";
+import { quote } from "../../util/quote.js";
 import { isSequence, type Ordering, orderingOf } from "../orderings.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

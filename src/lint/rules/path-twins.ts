@@ -2,7 +2,7 @@ import { at, defineDiagnostic, type Target } from "../../diagnostic/diagnostic.j
 import type { ContainerType } from "../../model/common.js";
 import type { Model } from "../../model/model.js";
 import type { ModelIndex } from "../../model/model-index.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

@@ -1,6 +1,6 @@
 import { at, defineDiagnostic, type Target } from "../../diagnostic/diagnostic.js";
+import { quote } from "../../util/quote.js";
 import { walkLocations } from "../location-tree.js";
-import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { PLAIN_NAME } from "../syntax/names.js";
 

@@ -1,7 +1,7 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import type { Datastore } from "../../model/datastore.js";
+import { quote } from "../../util/quote.js";
 import { splitKey } from "../keys.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { workspaceExample } from "../workspace-example.js";
 

@@ -1,6 +1,6 @@
 import { at, defineDiagnostic, type Target } from "../../diagnostic/diagnostic.js";
 import { containerKeyOf } from "../../model/model-index.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 
 const groups = defineDiagnostic<{ schema: string; group: string; other: string; container: string }>({

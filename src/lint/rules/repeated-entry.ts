@@ -1,7 +1,7 @@
 import { defineDiagnostic, type Subject } from "../../diagnostic/diagnostic.js";
 import { SET_CONSTRAINTS } from "../../model/policy-predicates.js";
+import { quote } from "../../util/quote.js";
 import { policiesOf } from "../policies.js";
-import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { clashesOf } from "../twins.js";
 

@@ -1,5 +1,5 @@
 import { defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 import { identifiersOf } from "../sql-names.js";
 import { RESERVED_WORDS } from "../syntax/reserved-words.js";

@@ -1,7 +1,7 @@
 import { at, defineDiagnostic, type Target } from "../../diagnostic/diagnostic.js";
 import { durationSeconds, parseDuration } from "../../model/duration.js";
+import { quote } from "../../util/quote.js";
 import { policiesOf } from "../policies.js";
-import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 
 const type = defineDiagnostic<{ text: string; zero: boolean }>({

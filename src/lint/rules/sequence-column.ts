@@ -1,8 +1,8 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { formatDataType } from "../../model/data-type.js";
 import type { Datastore } from "../../model/datastore.js";
+import { quote } from "../../util/quote.js";
 import { isSequence, orderingOf } from "../orderings.js";
-import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

@@ -1,5 +1,5 @@
 import { defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 import { identifiersOf, type SqlNamed } from "../sql-names.js";
 import { SQL_IDENTIFIER } from "../syntax/names.js";

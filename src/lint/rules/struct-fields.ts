@@ -1,8 +1,8 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import type { DataType } from "../../model/data-type.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { columnsOf } from "../columns.js";
 import { problemsWithin } from "../data-types.js";
-import { quote, quoteList } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { clashesOf } from "../twins.js";
 

@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { NameSet } from "../name-set.js";
-import { quote, quoteList } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

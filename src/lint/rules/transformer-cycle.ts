@@ -1,9 +1,9 @@
 import { at, defineDiagnostic, type Related, type Target } from "../../diagnostic/diagnostic.js";
 import type { Workspace } from "../../model/workspace.js";
 import { sortedUnique } from "../../util/order.js";
+import { quote } from "../../util/quote.js";
 import type { LintContext } from "../context.js";
 import { splitKey } from "../keys.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { cyclicComponents, shortestCycle } from "../strong-components.js";
 import { transformerExample } from "../transformer-example.js";

@@ -1,5 +1,5 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 import { transformerExample } from "../transformer-example.js";
 

@@ -1,5 +1,5 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { quote, quoteList } from "../quote.js";
+import { quote, quoteList } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 
 const whole = defineDiagnostic<{ dataset: string; production: boolean }>({

@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { quote } from "../../util/quote.js";
 import { NameSet } from "../name-set.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ team: string; zone: string; zoneDefined: boolean; suggestion: string }>({

@@ -1,5 +1,5 @@
+import { quote, quoteList } from "../../util/quote.js";
 import { CREDENTIAL_STORES } from "../credential-stores.js";
-import { quote, quoteList } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { reportUnknown, unknownKey } from "../unknown-key.js";
 

@@ -1,5 +1,5 @@
+import { quote } from "../../util/quote.js";
 import { splitKey } from "../keys.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { reportUnknown, textOnly, unknownKey } from "../unknown-key.js";
 

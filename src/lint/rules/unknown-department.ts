@@ -1,4 +1,4 @@
-import { quote } from "../quote.js";
+import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 import { reportUnknown, unknownKey } from "../unknown-key.js";
 

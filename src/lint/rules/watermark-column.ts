@@ -1,9 +1,9 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { type DataType, formatDataType } from "../../model/data-type.js";
 import type { Column, Datastore } from "../../model/datastore.js";
+import { quote } from "../../util/quote.js";
 import { NameSet } from "../name-set.js";
 import { orderingOf } from "../orderings.js";
-import { quote } from "../quote.js";
 import { defineRule, type Report } from "../rule.js";
 import { storeExample } from "../store-example.js";
 

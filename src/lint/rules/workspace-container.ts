@@ -1,8 +1,8 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import type { Workspace } from "../../model/workspace.js";
+import { quote } from "../../util/quote.js";
 import type { LintContext } from "../context.js";
 import { splitKey } from "../keys.js";
-import { quote } from "../quote.js";
 import { defineRule } from "../rule.js";
 import { workspaceExample } from "../workspace-example.js";
 

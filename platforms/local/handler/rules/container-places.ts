@@ -1,7 +1,7 @@
 import { at, type Diagnostic, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
-import { quote } from "../../../../src/lint/quote.js";
 import type { DataContainer } from "../../../../src/model/data-container.js";
 import { sortedBy } from "../../../../src/util/order.js";
+import { quote } from "../../../../src/util/quote.js";
 import { containerPlace, containerServer } from "../container-store.js";
 import type { GraphFacts } from "../graph-facts.js";
 import { defineRule } from "../rule.js";

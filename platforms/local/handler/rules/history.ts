@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
 import type { DatasetEntry } from "../../../../src/model/model-index.js";
-import { layout } from "../../spec.js";
+import { layout } from "../../layout.js";
 import { defineRule } from "../rule.js";
 import { isOneOf } from "../supports.js";
 

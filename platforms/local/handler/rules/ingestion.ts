@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
-import { quote } from "../../../../src/lint/quote.js";
 import type { Datastore } from "../../../../src/model/datastore.js";
+import { quote } from "../../../../src/util/quote.js";
 import { placeSchema } from "../../spec.js";
 import { defineRule } from "../rule.js";
 import { isOneOf, SUPPORTS, words } from "../supports.js";

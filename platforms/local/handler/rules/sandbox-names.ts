@@ -1,5 +1,5 @@
 import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
-import { quote } from "../../../../src/lint/quote.js";
+import { quote } from "../../../../src/util/quote.js";
 import { SANDBOX_PREFIX } from "../../names.js";
 import { defineRule } from "../rule.js";
 

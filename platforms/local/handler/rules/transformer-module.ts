@@ -1,7 +1,7 @@
 import { isBuiltin } from "node:module";
 import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
-import { quote } from "../../../../src/lint/quote.js";
 import { outlineModule } from "../../../../src/load/module-outline.js";
+import { quote } from "../../../../src/util/quote.js";
 import { defineRule } from "../rule.js";
 import { codeOf } from "./transformer-code.js";
 

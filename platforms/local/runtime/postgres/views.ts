@@ -1,5 +1,6 @@
 import { RuntimeProblem } from "../../../../src/platform/runtime.js";
-import { layout, type RelationsSpec, type Shape, type TableName } from "../../spec.js";
+import { layout } from "../../layout.js";
+import type { RelationsSpec, Shape, TableName } from "../../spec.js";
 import { show } from "../problem.js";
 import { notProvisioned } from "../session.js";
 import { isCurrent, physicalShape, wasCurrentAt } from "../shape.js";

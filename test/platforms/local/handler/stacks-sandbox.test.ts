@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { layout } from "../../../../platforms/local/layout.js";
 import { sandboxPrefix } from "../../../../platforms/local/names.js";
-import { layout, type Store, type TableName } from "../../../../platforms/local/spec.js";
+import type { Store, TableName } from "../../../../platforms/local/spec.js";
 import { type Out, specsOf, synthesized, TRADING } from "./ecosystem.js";
 import { localDeclarations, textsOf, usable } from "./random-ecosystem.js";
 

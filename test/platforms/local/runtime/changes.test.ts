@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type IngestSpec, layout, type Shape } from "../../../../platforms/local/spec.js";
+import { layout } from "../../../../platforms/local/layout.js";
+import type { IngestSpec, Shape } from "../../../../platforms/local/spec.js";
 import { ingestSpec, shape, sql, staging, tableSpec, World } from "./support/world.js";
 
 let world: World;

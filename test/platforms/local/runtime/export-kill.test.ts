@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { layout, type RelationsSpec, type Shape, type Store } from "../../../../platforms/local/spec.js";
+import { layout } from "../../../../platforms/local/layout.js";
+import type { RelationsSpec, Shape, Store } from "../../../../platforms/local/spec.js";
 import { buildProgram, ended, start } from "./support/child.js";
 import {
   exportSpec,

@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { layout, type RelationsSpec, type Store } from "../../../../platforms/local/spec.js";
+import { layout } from "../../../../platforms/local/layout.js";
+import type { RelationsSpec, Store } from "../../../../platforms/local/spec.js";
 import {
   exportSpec,
   ingestSpec,

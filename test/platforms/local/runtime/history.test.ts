@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { layout, type Shape, type Store } from "../../../../platforms/local/spec.js";
+import { layout } from "../../../../platforms/local/layout.js";
+import type { Shape, Store } from "../../../../platforms/local/spec.js";
 import { Stage } from "./support/core.js";
 import {
   exportSpec,

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { layout } from "../../../../platforms/local/layout.js";
 import { usePostgresTable } from "../../../../platforms/local/runtime/postgres/table.js";
 import { Session } from "../../../../platforms/local/runtime/session.js";
-import { layout, type Shape, type Store } from "../../../../platforms/local/spec.js";
+import type { Shape, Store } from "../../../../platforms/local/spec.js";
 import { postgresAvailable, startPostgres, type TestDatabase, type TestPostgres } from "../../../support/postgres.js";
 import {
   exportSpec,

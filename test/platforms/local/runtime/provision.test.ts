@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { layout } from "../../../../platforms/local/layout.js";
 import { localRuntime } from "../../../../platforms/local/runtime/index.js";
-import { layout, type Shape, type Store } from "../../../../platforms/local/spec.js";
+import type { Shape, Store } from "../../../../platforms/local/spec.js";
 import {
   exportSpec,
   ingestSpec,

@@ -1,9 +1,10 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { layout } from "../../../../platforms/local/layout.js";
 import { localRuntime } from "../../../../platforms/local/runtime/index.js";
 import { acquire } from "../../../../platforms/local/runtime/locks.js";
-import { layout, type SpecInput, type TableRef } from "../../../../platforms/local/spec.js";
+import type { SpecInput, TableRef } from "../../../../platforms/local/spec.js";
 import type { RelationStatus } from "../../../../src/platform/runtime.js";
 import {
   exportSpec,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { layout, type Shape } from "../../../../platforms/local/spec.js";
+import { layout } from "../../../../platforms/local/layout.js";
+import type { Shape } from "../../../../platforms/local/spec.js";
 import { ingestSpec, rootDatabase, shape, shared, staging, tableSpec, World } from "./support/world.js";
 
 const INPUT = shape({ id: "integer!", name: "string" }, "id");

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { layout } from "../../../../platforms/local/layout.js";
 import { readTables } from "../../../../platforms/local/runtime/read-tables.js";
 import { Session } from "../../../../platforms/local/runtime/session.js";
-import { layout, type Shape, type Store } from "../../../../platforms/local/spec.js";
+import type { Shape, Store } from "../../../../platforms/local/spec.js";
 import { postgresAvailable, startPostgres, type TestDatabase, type TestPostgres } from "../../../support/postgres.js";
 import { feed, javascriptCode, ORDERS, prepare, result, sqlCode, transformSpec } from "./support/sums.js";
 import { exportSpec, ingestSpec, rootFolder, shape, shared, staging, tableSpec, World } from "./support/world.js";

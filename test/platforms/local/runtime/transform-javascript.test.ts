@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { layout } from "../../../../platforms/local/spec.js";
+import { layout } from "../../../../platforms/local/layout.js";
 import { feed, javascriptCode, prepare, result, transformSpec } from "./support/sums.js";
 import { rootFolder, shape, World } from "./support/world.js";
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { layout } from "../../../../platforms/local/layout.js";
 import { keptType, kindOf } from "../../../../platforms/local/runtime/javascript/kinds.js";
 import { readResults } from "../../../../platforms/local/runtime/javascript/read-results.js";
 import { writer } from "../../../../platforms/local/runtime/javascript/transform-values.mjs";
 import { load } from "../../../../platforms/local/runtime/load.js";
 import { Session } from "../../../../platforms/local/runtime/session.js";
-import { layout, type Store } from "../../../../platforms/local/spec.js";
+import type { Store } from "../../../../platforms/local/spec.js";
 import { javascriptCode, prepare, result, transformSpec } from "./support/sums.js";
 import { exportSpec, ingestSpec, problemOf, rootFolder, shape, sql, World } from "./support/world.js";
 

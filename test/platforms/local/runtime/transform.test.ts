@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { layout, type Shape } from "../../../../platforms/local/spec.js";
+import { layout } from "../../../../platforms/local/layout.js";
+import type { Shape } from "../../../../platforms/local/spec.js";
 import { feed, prepare, result, sqlCode, TOTALS, transformSpec } from "./support/sums.js";
 import { ingestSpec, rootFolder, shape, shared, staging, tableSpec, World } from "./support/world.js";
 

@@ -1,10 +1,5 @@
-import {
-  layout,
-  type Shape,
-  type Store,
-  type TableRef,
-  type TransformSpec,
-} from "../../../../../platforms/local/spec.js";
+import { layout } from "../../../../../platforms/local/layout.js";
+import type { Shape, Store, TableRef, TransformSpec } from "../../../../../platforms/local/spec.js";
 import { exportSpec, ingestSpec, shape, shared, staging, tableSpec, type World } from "./world.js";
 
 /** What the transformer `sums` reads: `shop_orders`. */

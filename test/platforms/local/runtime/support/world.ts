@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { layout } from "../../../../../platforms/local/layout.js";
 import { localRuntime, readRelation } from "../../../../../platforms/local/runtime/index.js";
 import {
   type ExportSpec,
   type IngestSpec,
   jobSpecSchema,
-  layout,
   type Shape,
   type SpecInput,
   type Store,

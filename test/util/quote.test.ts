@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { quote, quoteList } from "../../src/lint/quote.js";
+import { quote, quoteList } from "../../src/util/quote.js";
 
 it("escapes what could mislead a reader or a terminal", () => {
   expect(quote('a"b\n\u001b[31m\u009b\u202e')).toBe('"a\\"b\\n\\u001b[31m\\u009b\\u202e"');

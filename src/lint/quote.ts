@@ -1,1 +1,0 @@
-export { quote, quoteList } from "../util/quote.js";
