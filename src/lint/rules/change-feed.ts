@@ -1,5 +1,5 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
-import { type Datastore, FEED_VALUES } from "../../model/datastore.js";
+import { type Datastore, FEED_VALUES, type Ingestion } from "../../model/datastore.js";
 import { quote } from "../../util/quote.js";
 import { LOG_TYPES } from "../ingestion.js";
 import { defineRule, type Report } from "../rule.js";
@@ -83,7 +83,7 @@ export const changeFeed = defineRule({
         const related = [{ target: at(store, "source", "ingestion", "sequence"), message: "the same column" }];
         report(oneColumn(at(store, "source", "ingestion", "operation"), { column: sequence }, { related }));
       }
-      checkValues(store, report);
+      checkValues(store, ingestion, report);
     }
   },
 });
@@ -91,9 +91,7 @@ export const changeFeed = defineRule({
 const KINDS = ["inserted", "updated", "deleted"] as const;
 
 /** Values that are not given are judged as well, but nothing is reported of an ingestion that gives none. */
-function checkValues(store: Datastore, report: Report): void {
-  const given = store.source.ingestion;
-  if (given === undefined) return;
+function checkValues(store: Datastore, given: Ingestion, report: Report): void {
   for (const same of clashesOf(KINDS.map((kind) => given[kind] ?? FEED_VALUES[kind])).equal) {
     const kinds = same.flatMap((place) => KINDS[place] ?? []);
     const [first, second] = kinds.filter((kind) => given[kind] !== undefined);

@@ -1,5 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { classificationsOf } from "../../model/classification.js";
+import type { GovernanceZone } from "../../model/governance-zone.js";
 import { inputsOf, zoneOf } from "../../model/lineage.js";
 import type { DatasetEntry } from "../../model/model-index.js";
 import { sortedUnique } from "../../util/order.js";
@@ -65,25 +66,25 @@ export const declassification = defineRule({
       for (const [position, name] of declared.entries()) {
         if (declared.indexOf(name) < position || !known.has(name)) continue;
         const inputs = inputsOf(index, workspace);
-        const lacking = (entries: readonly DatasetEntry[]): string[] =>
-          sortedUnique(entries.map(({ datastore }) => zoneOf(datastore.team))).filter(
-            (zone) =>
-              index.zones.has(zone) &&
-              !trusted.has(`${zone} ${workspace.key} ${name}`) &&
-              !unclear.has(`${zone} ${workspace.key}`) &&
-              !unclear.has(`${zone} ${name}`),
-          );
+        const lacking = (entries: readonly DatasetEntry[]): GovernanceZone[] =>
+          sortedUnique(entries.map(({ datastore }) => zoneOf(datastore.team)))
+            .flatMap((zone) => index.zones.get(zone) ?? [])
+            .filter(
+              ({ key }) =>
+                !trusted.has(`${key} ${workspace.key} ${name}`) &&
+                !unclear.has(`${key} ${workspace.key}`) &&
+                !unclear.has(`${key} ${name}`),
+            );
         const holding = inputs.filter((input) => classifications.of(input).includes(name));
         const all = lacking(inputs);
         // Where none of it arrives nobody needs to be asked, unless nobody trusts the transformer at all.
         const nobody = all.length === new Set(inputs.map(({ datastore }) => zoneOf(datastore.team))).size;
         const zones = holding.length > 0 ? lacking(holding) : nobody ? all : [];
         if (zones.length === 0) continue;
-        const related = zones.flatMap((key) => {
-          const zone = index.zones.get(key);
-          return zone ? [{ target: at(zone, "declassifications"), message: `what zone ${key} trusts` }] : [];
+        const related = zones.map((zone) => {
+          return { target: at(zone, "declassifications"), message: `what zone ${zone.key} trusts` };
         });
-        const params = { workspace: workspace.key, classification: name, zones };
+        const params = { workspace: workspace.key, classification: name, zones: zones.map(({ key }) => key) };
         report(untrusted(at(workspace, "transformer", "declassifies", position), params, { related }));
       }
     }

@@ -31,9 +31,11 @@ export const declassifiedOutput = defineRule({
     const classifications = classificationsOf(index);
     const lineage = lineageOf(index);
     for (const workspace of model.workspaces) {
-      const store = workspace.transformer && index.datastores.get(workspace.transformer.output);
-      if (!store || lineage.makerOf(store) !== workspace) continue;
-      for (const classification of new Set(workspace.transformer?.declassifies)) {
+      const { transformer } = workspace;
+      if (transformer === undefined) continue;
+      const store = index.datastores.get(transformer.output);
+      if (store === undefined || lineage.makerOf(store) !== workspace) continue;
+      for (const classification of new Set(transformer.declassifies)) {
         const holding = inputsOf(index, workspace).filter((input) =>
           classifications.of(input).includes(classification),
         );

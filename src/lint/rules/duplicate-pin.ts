@@ -13,6 +13,12 @@ const type = defineDiagnostic<{ group: string; platforms: readonly string[] }>({
     "A group is served by exactly one instance: keep one entry.",
 });
 
+interface Pin {
+  readonly group: string;
+  readonly platform: string;
+  readonly target: Target;
+}
+
 /** All PlatformAssignments together pin a group once. */
 export const duplicatePin = defineRule({
   name: "duplicate-pin",
@@ -37,14 +43,14 @@ assignments: { live_reporting/history: fast }
   ],
   check: ({ model }, report) => {
     const pins = model.assignments.flatMap((subject) =>
-      Object.entries(subject.assignments).map(([group, platform]) => {
+      Object.entries(subject.assignments).map(([group, platform]): Pin => {
         const target: Target = { subject, path: ["assignments", group], on: "key" };
         return { group, platform, target };
       }),
     );
     for (const indexes of clashesOf(pins.map(({ group }) => group)).equal) {
-      const [first, second, ...rest] = indexes.map((index) => pins[index] as (typeof pins)[number]);
-      if (first === undefined || second === undefined) continue;
+      // Names that clash are two at least.
+      const [first, second, ...rest] = indexes.map((index) => pins[index]) as [Pin, Pin, ...Pin[]];
       const platforms = sortedUnique([first, second, ...rest].map(({ platform }) => platform));
       const related = [first, ...rest].map(({ target, platform }) => ({ target, message: `pinned to ${platform}` }));
       report(type(second.target, { group: second.group, platforms }, { related }));

@@ -1,4 +1,4 @@
-import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
+import { at, defineDiagnostic, type Target } from "../../diagnostic/diagnostic.js";
 import { quote } from "../../util/quote.js";
 import { defineRule } from "../rule.js";
 import { clashesOf } from "../twins.js";
@@ -10,6 +10,13 @@ const type = defineDiagnostic<{ object: string; platform: string }>({
   detail: ({ object, platform }) =>
     `The retirement of ${quote(object)} on ${quote(platform)} is decided more than once. Keep one entry, so that it is clear whether its state is destroyed or forgotten.`,
 });
+
+interface Entry {
+  readonly platform: string;
+  readonly object: string;
+  readonly then: string;
+  readonly target: Target;
+}
 
 /** All Retirements together decide about an object on an instance once. */
 export const duplicateRetirement = defineRule({
@@ -33,11 +40,11 @@ retirements:
   ],
   check: ({ model }, report) => {
     const entries = model.retirements.flatMap((list) =>
-      list.retirements.map((entry, index) => ({ ...entry, target: at(list, "retirements", index, "object") })),
+      list.retirements.map((entry, index): Entry => ({ ...entry, target: at(list, "retirements", index, "object") })),
     );
     for (const indexes of clashesOf(entries.map(({ platform, object }) => JSON.stringify([platform, object]))).equal) {
-      const [first, second, ...rest] = indexes.map((index) => entries[index] as (typeof entries)[number]);
-      if (first === undefined || second === undefined) continue;
+      // Entries that clash are two at least.
+      const [first, second, ...rest] = indexes.map((index) => entries[index]) as [Entry, Entry, ...Entry[]];
       const related = [first, ...rest].map(({ target, then }) => ({ target, message: `decided here: ${then}` }));
       report(type(second.target, { object: second.object, platform: second.platform }, { related }));
     }

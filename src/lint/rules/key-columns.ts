@@ -5,7 +5,6 @@ import { quote } from "../../util/quote.js";
 import { isKeyType } from "../data-types.js";
 import { NameSet } from "../name-set.js";
 import { defineRule } from "../rule.js";
-import { clashesOf } from "../twins.js";
 
 interface KeyColumn {
   readonly list: "primaryKey" | "partitionBy";
@@ -91,16 +90,17 @@ function judge(store: Datastore, index: number, dataset: Dataset, list: KeyColum
   const found: Diagnostic[] = [];
   const columns = new Map<string, number>();
   for (const [place, { name }] of dataset.columns.entries()) if (!columns.has(name)) columns.set(name, place);
-  const keys = dataset[list];
-  const again = new Set(clashesOf(keys).equal.flatMap(([first, ...rest]) => (first === undefined ? [] : rest)));
-  for (const [position, name] of keys.entries()) {
+  const seen = new Map<string, number>();
+  for (const [position, name] of dataset[list].entries()) {
     const key: KeyColumn = { list, dataset: `${store.key}/${dataset.name}`, column: name };
     const target = at(store, "datasets", index, list, position);
-    if (again.has(position)) {
-      const related = [{ target: at(store, "datasets", index, list, keys.indexOf(name)), message: "the same column" }];
+    const first = seen.get(name);
+    if (first !== undefined) {
+      const related = [{ target: at(store, "datasets", index, list, first), message: "the same column" }];
       found.push(repeated(target, key, { related }));
       continue;
     }
+    seen.set(name, position);
     const place = columns.get(name);
     if (place === undefined) {
       const { text, fix } = new NameSet(columns.keys()).suggest(name);
