@@ -44,7 +44,6 @@ export class NameSet {
     if (twin !== undefined)
       return { text: ` Names are compared with case: it is written ${quote(twin)}.`, ...fixTo(twin) };
     const near = nearest(wanted, this.names.size <= SMALL ? this.names : this.neighbours(wanted));
-    if (near.length === 0) return { text: "" };
     return { text: didYouMean(wanted, near), ...(near.length === 1 ? fixTo(near[0] as string) : {}) };
   }
 

@@ -43,14 +43,16 @@ export class Namespaces {
     return this.once(namespace, () => namesOf(this.model, namespace, this.declared));
   }
 
-  /** The names of the datasets in one datastore, or of the groups in one workspace; `undefined` when there is no such parent. */
-  within(namespace: "dataset" | "group", parent: string): NameSet | undefined {
-    if (namespace === "dataset") {
-      const datastore = indexModel(this.model).datastores.get(parent);
-      return datastore && this.once(`dataset ${parent}`, () => datastore.datasets.map(({ name }) => name));
-    }
-    const workspace = indexModel(this.model).workspaces.get(parent);
-    return workspace && this.once(`group ${parent}`, () => workspace.datasetGroups.map(({ name }) => name));
+  /** The names of the datasets in a datastore; `undefined` when there is no such datastore. */
+  datasetsOf(key: string): NameSet | undefined {
+    const datastore = indexModel(this.model).datastores.get(key);
+    return datastore && this.once(`datasets of ${key}`, () => datastore.datasets.map(({ name }) => name));
+  }
+
+  /** The names of the groups in a workspace; `undefined` when there is no such workspace. */
+  groupsOf(key: string): NameSet | undefined {
+    const workspace = indexModel(this.model).workspaces.get(key);
+    return workspace && this.once(`groups of ${key}`, () => workspace.datasetGroups.map(({ name }) => name));
   }
 
   /** The names of workspaces. */

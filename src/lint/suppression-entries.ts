@@ -24,7 +24,7 @@ export function entryTarget({ object, path }: SuppressionList, index: number, fi
 export function suppressionLists(model: Model): readonly SuppressionList[] {
   const lists: SuppressionList[] = [];
   const add = (object: ModelObject, path: Path, entries: readonly Written[] | undefined): void => {
-    if (entries !== undefined && entries.length > 0) lists.push({ object, path, entries });
+    if (entries !== undefined) lists.push({ object, path, entries });
   };
   for (const object of objectsOf(model)) {
     add(object, [], object.suppress);

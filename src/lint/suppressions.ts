@@ -27,10 +27,8 @@ export function applySuppressions(
   diagnostics: readonly Diagnostic[],
   options: SuppressionOptions,
 ): Diagnostic[] {
-  const lists = suppressionLists(model);
-  if (lists.length === 0) return [...diagnostics];
   const told: Diagnostic[] = [];
-  const entries = new Entries(lists.flatMap((list) => effective(list, options, told)));
+  const entries = new Entries(suppressionLists(model).flatMap((list) => effective(list, options, told)));
   const kept = diagnostics.filter((diagnostic) => !entries.suppress(diagnostic));
   const loads = !diagnostics.some(({ code, severity }) => severity === "error" && code.startsWith("load/"));
   for (const entry of entries.all) {
@@ -49,8 +47,7 @@ export function applySuppressions(
 /** The findings without the warnings that a model suppresses on that day: for those of later steps, when the suppressions have been judged. */
 export function withoutSuppressed(model: Model, diagnostics: readonly Diagnostic[], today: string): Diagnostic[] {
   const known = new Set(diagnostics.map(({ code }) => code));
-  const lists = diagnostics.length === 0 ? [] : suppressionLists(model);
-  const entries = new Entries(lists.flatMap((list) => effective(list, { today, known }, [])));
+  const entries = new Entries(suppressionLists(model).flatMap((list) => effective(list, { today, known }, [])));
   return diagnostics.filter((diagnostic) => !entries.suppress(diagnostic));
 }
 
@@ -121,7 +118,7 @@ class Entries {
   /** Whether a finding is a warning that an entry suppresses. Notes what each entry had to do with. */
   suppress(diagnostic: Diagnostic): boolean {
     const { target, severity, code } = diagnostic;
-    if (this.all.length === 0 || target === undefined || isPosition(target)) return false;
+    if (target === undefined || isPosition(target)) return false;
     if (severity === "error") this.withErrors.add(nameOf(target.subject));
     // The innermost first: a part's own entry counts before its object's.
     const covering = this.covering(diagnostic, target)
@@ -179,8 +176,7 @@ function roomOf(code: string): string {
 
 /** Whether a text is a day of the calendar, YYYY-MM-DD. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   // Of days that a month does not have, another day comes, or none.
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  const day = new Date(`${text}T00:00:00.000Z`);
+  return text.length === 10 && !Number.isNaN(day.getTime()) && day.toISOString() === `${text}T00:00:00.000Z`;
 }

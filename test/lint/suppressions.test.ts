@@ -30,6 +30,18 @@ const entry = (code = "lint/no-primary-key", reason = "as agreed", expires?: str
   `{ code: ${code}, reason: "${reason}"${expires === undefined ? "" : `, expires: "${expires}"`} }`;
 const WARNING = "warning lint/no-primary-key Datastore orders datasets/0/name";
 
+/** A warning of a later step, without a place. */
+const diagnostic = (more: Partial<Diagnostic>): Diagnostic => ({
+  code: "graph/some-warning",
+  severity: "warning",
+  summary: "",
+  detail: "",
+  target: undefined,
+  related: [],
+  tree: "head",
+  ...more,
+});
+
 describe("the pages about suppressions", () => {
   it.each(SUPPRESSION_PAGES.map((page) => [page.type.code, page] as const))("%s are true", (code, { wrong, right }) => {
     const found = judge(wrong ?? "").map((finding) => finding.code);
@@ -134,6 +146,15 @@ describe("a suppression", () => {
       ],
     ],
     [
+      "that nothing is left of is called unused whatever is wrong elsewhere",
+      `${datastore(SNAPSHOT)}suppress: [${entry()}]\n---\n${workspace("nw_data/nothing")}`,
+      {},
+      [
+        "error lint/unknown-dataset Workspace web_shop datasetGroups/0/sinks/0",
+        "warning lint/suppression-unused Datastore orders suppress/0/code",
+      ],
+    ],
+    [
       "of a later step that was left out is not called unused",
       keyless(`${entry()}, ${entry("graph/some-warning")}`),
       { judged: new Set(["lint"]) },
@@ -183,6 +204,67 @@ describe("a suppression", () => {
     ]);
   });
 
+  it("says whether nothing is left of a warning, or an entry further in takes it", () => {
+    const detail = (add: string) => judge(add).find(({ code }) => code === "lint/suppression-unused")?.detail;
+    expect(detail(keyless(entry(), entry()))).toContain("suppressed by an entry further in");
+    expect(detail(`${datastore(SNAPSHOT)}suppress: [${entry()}]\n`)).toContain("no warning");
+  });
+
+  it("says where an entry that stands twice stands first", () => {
+    const [finding] = judge(keyless(`${entry("lint/deprecated-data")}, ${entry()}, ${entry()}`)).filter(
+      ({ code }) => code === "lint/suppression-duplicate",
+    );
+    expect(finding?.related.map(({ target }) => target)).toMatchObject([
+      { path: ["datasets", 0, "suppress", 1, "code"] },
+    ]);
+  });
+
+  it("is told once, with at most five places, where what it is about is no warning", () => {
+    const { model } = loadYaml(changed({ add: keyless("", entry("graph/some-warning")) }));
+    const finding = (severity: "error" | "info", index: number) =>
+      diagnostic({ severity, target: at({ kind: "Datastore", key: "orders" }, "datasets", index) });
+    const told = (diagnostics: readonly Diagnostic[]) => {
+      const found = applySuppressions(model, diagnostics, OPTIONS).filter(({ code }) => code.startsWith("lint/"));
+      expect(found.map(describeFinding)).toEqual([
+        "warning lint/suppression-not-warning Datastore orders suppress/0/code",
+      ]);
+      return found.map(({ detail, related }) => [
+        /(\w+) here/.exec(detail)?.[1],
+        ...related.map(({ target }) => ("path" in target ? target.path.at(-1) : target.file)),
+      ])[0];
+    };
+    expect(told([finding("info", 2), finding("info", 1)])).toEqual(["info", 1, 2]);
+    // Where some are errors, those are what counts.
+    expect(told([finding("info", 2), finding("error", 3), finding("info", 1)])).toEqual(["error", 3]);
+    const errors = [6, 2, 5, 3, 1, 4].map((index) => finding("error", index));
+    expect(told(errors)).toEqual(["error", 1, 2, 3, 4, 5]);
+    expect(told([...errors].reverse())).toEqual(["error", 1, 2, 3, 4, 5]);
+  });
+
+  it("covers of what was there before a change no part but its whole object", () => {
+    const { model } = loadYaml(changed({ add: keyless(entry("graph/some-warning")) }));
+    const orders = { kind: "Datastore", key: "orders" } as const;
+    const left = (target: Diagnostic["target"], tree: Diagnostic["tree"]) =>
+      withoutSuppressed(model, [diagnostic({ target, tree })], "2026-03-01").length;
+    expect(left(at(orders, "datasets", 0, "columns"), "head")).toBe(0);
+    expect(left(at(orders, "datasets", 1), "head")).toBe(1);
+    expect(left(at(orders, "datasets", 0), "base")).toBe(1);
+    // Of an object that did not change the parts are the same.
+    const same = model.datastores.find(({ key }) => key === "orders");
+    expect(same && left(at(same, "datasets", 0), "base")).toBe(0);
+  });
+
+  it("covers nothing that has no place, and is not held up by what is but a warning while loading", () => {
+    const { model } = loadYaml(changed({ add: `${datastore(SNAPSHOT)}suppress: [${entry()}]\n` }));
+    const told = (more: Diagnostic, options: SuppressionOptions = OPTIONS) =>
+      applySuppressions(model, [more], options).map(({ code }) => code);
+    expect(told(diagnostic({ code: "load/some-warning" }))).toEqual(["load/some-warning", "lint/suppression-unused"]);
+    expect(told(diagnostic({ code: "load/some-error", severity: "error" }))).toEqual(["load/some-error"]);
+    // Nor does it need to be known which findings are never warnings.
+    const { today, known } = OPTIONS;
+    expect(told(diagnostic({}), { today, known })).toEqual(["graph/some-warning", "lint/suppression-unused"]);
+  });
+
   it("says what near code may have been meant, and which finding is an error", () => {
     expect(judge(keyless(entry("lint/no-primary-ke")))).toContainEqual(
       expect.objectContaining({ fix: { title: 'Write "lint/no-primary-key"', replacement: "lint/no-primary-key" } }),
@@ -194,15 +276,7 @@ describe("a suppression", () => {
 
   it("takes away warnings of later steps, and of objects known by their key alone", () => {
     const { model } = loadYaml(changed({ add: keyless("", entry("graph/some-warning")) }));
-    const warning: Diagnostic = {
-      code: "graph/some-warning",
-      severity: "warning",
-      summary: "",
-      detail: "",
-      target: at({ kind: "Datastore", key: "orders" }, "datasets", 3),
-      related: [],
-      tree: "base",
-    };
+    const warning = diagnostic({ target: at({ kind: "Datastore", key: "orders" }, "datasets", 3), tree: "base" });
     expect(withoutSuppressed(model, [warning], "2026-03-01")).toEqual([]);
     expect(withoutSuppressed(model, [{ ...warning, severity: "error" }], "2026-03-01")).toHaveLength(1);
     expect(
@@ -257,8 +331,18 @@ describe("suppressions of any model", () => {
 it("knows the days of the calendar", () => {
   expect(["2024-02-29", "2000-02-29", "2026-12-31"].every(isDay)).toBe(true);
   expect(
-    ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-4-1", "", "2026-01-01T00:00"].some(
-      isDay,
-    ),
-  ).toBe(false);
+    [
+      "2026-02-29",
+      "1900-02-29",
+      "2026-13-01",
+      "2026-00-10",
+      "2026-04-31",
+      "2026-4-1",
+      "",
+      "2026-01",
+      "2026-01-01T00:00",
+      "+012026-01",
+      "+012026-01-01",
+    ].filter(isDay),
+  ).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { at, defineDiagnostic, type Related, type Target } from "../../diagnostic/diagnostic.js";
+import { at, defineDiagnostic, type Target } from "../../diagnostic/diagnostic.js";
 import type { Workspace } from "../../model/workspace.js";
 import { sortedUnique } from "../../util/order.js";
 import { quote } from "../../util/quote.js";
@@ -36,17 +36,13 @@ export const transformerCycle = defineRule({
   check: (context, report) => {
     const { keys, successors, workspaces } = derivations(context);
     for (const component of cyclicComponents(successors)) {
-      const members = new Set(component);
-      const makers = component.filter((node) => workspaces[node] !== undefined).sort((a, b) => a - b);
-      const start = makers[0];
-      if (start === undefined) continue;
       // Workspaces come first and in the order of their keys, so the loop starts with the first of them.
-      const cycle = shortestCycle(successors, start, members);
+      const start = component.reduce((first, node) => Math.min(first, node));
+      const cycle = shortestCycle(successors, start, new Set(component));
       const loop = [...cycle, start].map((node) => keys[node] as string);
-      const [target, ...steps] = sinksOf(cycle, keys, workspaces);
-      const related: Related[] = steps.map(({ target, message }) => ({ target, message }));
-      const others = makers.length - cycle.length / 2;
-      report(type(target?.target, { loop, others }, { related }));
+      const [sink, ...related] = sinksOf(cycle, keys, workspaces);
+      const makers = component.filter((node) => node < workspaces.length).length;
+      report(type(sink?.target, { loop, others: makers - cycle.length / 2 }, { related }));
     }
   },
 });
@@ -55,59 +51,48 @@ export const transformerCycle = defineRule({
 interface Derivations {
   readonly keys: readonly string[];
   readonly successors: readonly (readonly number[])[];
-  /** The workspace of a node; none for a datastore's. */
-  readonly workspaces: readonly (Workspace | undefined)[];
+  /** The workspaces of the first nodes. */
+  readonly workspaces: readonly Workspace[];
 }
 
 function derivations({ model, index }: LintContext): Derivations {
-  const makers = [...index.workspaces.values()].filter(({ transformer }) => transformer !== undefined);
-  const made = new Map<string, Set<string>>();
-  const note = (store: string, maker: string): void => {
-    const known = made.get(store);
-    if (known) known.add(maker);
-    else made.set(store, new Set([maker]));
-  };
+  const makers = [...index.workspaces.values()].flatMap((workspace) =>
+    workspace.transformer === undefined ? [] : [{ workspace, made: new Set([workspace.transformer.output]) }],
+  );
   // Either side may name the other; where they disagree the loop is none the better.
-  for (const { key, transformer } of makers) note(transformer?.output ?? "", key);
-  for (const { key, source } of model.datastores) if (source.transformer !== undefined) note(key, source.transformer);
-  const stores = sortedUnique(made.keys());
-  const keys = [...makers.map(({ key }) => key), ...stores];
-  const makerNodes = new Map(makers.map(({ key }, node) => [key, node]));
+  const byKey = new Map(makers.map((maker) => [maker.workspace.key, maker]));
+  for (const { key, source } of model.datastores)
+    if (source.transformer !== undefined) byKey.get(source.transformer)?.made.add(key);
+  const stores = sortedUnique(makers.flatMap(({ made }) => [...made]));
   const storeNodes = new Map(stores.map((key, node) => [key, makers.length + node]));
-  const successors: number[][] = keys.map(() => []);
-  for (const [store, by] of made)
-    for (const maker of by) {
-      const node = makerNodes.get(maker);
-      if (node !== undefined) successors[node]?.push(storeNodes.get(store) as number);
-    }
-  for (const [node, { datasetGroups }] of makers.entries()) {
-    const inputs = new Set<string>();
-    for (const { sinks } of datasetGroups) for (const { dataset } of sinks) inputs.add(splitKey(dataset)[0]);
-    for (const store of inputs) {
-      const from = storeNodes.get(store);
-      // In the order of workspaces, whatever the order of sinks.
-      if (from !== undefined) successors[from]?.push(node);
-    }
+  const users = new Map(stores.map((key): [string, number[]] => [key, []]));
+  for (const [node, { workspace }] of makers.entries()) {
+    const sinks = workspace.datasetGroups.flatMap((group) => group.sinks);
+    for (const store of new Set(sinks.map(({ dataset }) => splitKey(dataset)[0]))) users.get(store)?.push(node);
   }
-  for (const edges of successors) edges.sort((a, b) => a - b);
-  return { keys, successors, workspaces: keys.map((_, node) => makers[node]) };
+  return {
+    keys: [...byKey.keys(), ...stores],
+    successors: [
+      ...makers.map(({ made }) => Array.from(made, (store) => storeNodes.get(store) as number)),
+      ...users.values(),
+    ],
+    workspaces: makers.map(({ workspace }) => workspace),
+  };
 }
 
 /** Where each transformer of a cycle asks for what the one before it makes: the first one's sink first. */
 function sinksOf(
   cycle: readonly number[],
   keys: readonly string[],
-  workspaces: readonly (Workspace | undefined)[],
-): { readonly target: Target; readonly message: string }[] {
-  const found: { target: Target; message: string }[] = [];
-  for (const [step, node] of cycle.entries()) {
+  workspaces: readonly Workspace[],
+): readonly { readonly target: Target; readonly message: string }[] {
+  return cycle.flatMap((node, step) => {
     const workspace = workspaces[node];
-    if (workspace === undefined) continue;
-    const store = keys[cycle[(step + cycle.length - 1) % cycle.length] as number] as string;
+    if (workspace === undefined) return [];
+    const store = keys[cycle.at(step - 1) as number] as string;
     const target = sinkOn(workspace, store);
-    if (target) found.push({ target, message: `${quote(workspace.key)} uses ${quote(store)}` });
-  }
-  return found;
+    return target ? [{ target, message: `${quote(workspace.key)} uses ${quote(store)}` }] : [];
+  });
 }
 
 function sinkOn(workspace: Workspace, store: string): Target | undefined {

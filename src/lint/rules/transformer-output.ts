@@ -86,14 +86,12 @@ datasets:
     }
     for (const store of model.datastores) {
       const maker = index.workspaces.get(store.source.transformer ?? "");
-      const output = maker?.transformer?.output;
+      const made = index.datastores.get(maker?.transformer?.output ?? "");
       // An output that is not there is a finding of its own, and mending it mends this as well.
-      if (maker === undefined || output === undefined || output === store.key || !index.datastores.has(output))
-        continue;
+      if (maker === undefined || made === undefined || made.key === store.key) continue;
       const related = [{ target: at(maker, "transformer", "output"), message: "what it makes" }];
-      report(
-        unclaimed(at(store, "source", "transformer"), { workspace: maker.key, store: store.key, output }, { related }),
-      );
+      const named = { workspace: maker.key, store: store.key, output: made.key };
+      report(unclaimed(at(store, "source", "transformer"), named, { related }));
     }
   },
 });

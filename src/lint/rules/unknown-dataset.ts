@@ -37,7 +37,7 @@ datasetGroups:
       const [store, dataset] = splitKey(key);
       if (dataset === undefined)
         return { missing: `There is no dataset ${quote(key)}.`, remedy: "A dataset is named as datastore/dataset." };
-      const inside = context.names.within("dataset", store);
+      const inside = context.names.datasetsOf(store);
       if (inside === undefined)
         return {
           missing: `There is no datastore ${quote(store)}, and so no dataset ${quote(key)}.`,

@@ -25,7 +25,7 @@ assignments: { live_reporting/history: fast }
   check: (context, report) =>
     reportUnknown(context, "group", report, type, ({ key }, near) => {
       const [workspace, group] = splitKey(key);
-      const inside = group === undefined ? undefined : context.names.within("group", workspace);
+      const inside = context.names.groupsOf(workspace);
       if (group === undefined || inside === undefined)
         return {
           missing: `There is no dataset group ${quote(key)}.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { transformerCycle } from "../../../src/lint/rules/transformer-cycle.js";
 import { cyclicComponents, shortestCycle } from "../../../src/lint/strong-components.js";
-import { transformer, workspace } from "../documents.js";
+import { datastore, transformer, workspace } from "../documents.js";
 import { testRule } from "../harness.js";
 
 const ring = (names: readonly string[]) =>
@@ -59,6 +59,51 @@ testRule(transformerCycle, {
           target: "Workspace a datasetGroups/0/sinks/0",
           detail: /"a" -> "a_out" -> "b" -> "b_out" -> "a".* One more transformer is caught/,
         },
+      ],
+    },
+    "a loop that is fed: it is told from its first transformer on": {
+      add: `${transformer("a", "nw_data/products", "a_out")}---\n${transformer("z", "a_out/rows, m_out/rows", "z_out")}---\n${transformer("m", "nw_data/products, z_out/rows", "m_out")}`,
+      expect: [
+        {
+          code: "lint/transformer-cycle",
+          target: "Workspace m datasetGroups/0/sinks/1",
+          related: ["Workspace z datasetGroups/0/sinks/1"],
+          detail: /: "m" -> "m_out" -> "z" -> "z_out" -> "m"\. None of them could ever start\. Take/,
+        },
+      ],
+    },
+    "a loop through another group than the first": {
+      add: transformer("one", "nw_data/products", "one_out").replace(
+        "transformer:\n",
+        "  - { name: more, sinks: [nw_data/customers, one_out/rows] }\ntransformer:\n",
+      ),
+      expect: [{ code: "lint/transformer-cycle", target: "Workspace one datasetGroups/1/sinks/1" }],
+    },
+    "a loop of which only the transformer says what it makes": {
+      add: ring(["one"]).replace("source: { transformer: one }", "source: { transformer: mask_customers }"),
+      expect: [
+        { code: "lint/transformer-cycle", target: "Workspace one datasetGroups/0/sinks/0" },
+        { code: "lint/output-unconfirmed", target: "Workspace one transformer/output" },
+        { code: "lint/output-unclaimed", target: "Datastore one_out source/transformer" },
+      ],
+    },
+    "a loop of which only the datastore says what makes it": {
+      add: `${ring(["one"]).replace("output: one_out", "output: other_out")}---\n${datastore("{ transformer: one }").replace("name: orders", "name: other_out")}`,
+      expect: [
+        {
+          code: "lint/transformer-cycle",
+          target: "Workspace one datasetGroups/0/sinks/0",
+          detail: /: "one" -> "one_out" -> "one"\./,
+        },
+        { code: "lint/unconsumed-output", target: "Workspace one transformer/output", severity: "info" },
+        { code: "lint/output-unclaimed", target: "Datastore one_out source/transformer" },
+      ],
+    },
+    "a loop beside a datastore that names no transformer there is": {
+      add: `${ring(["one"])}---\n${datastore("{ transformer: nobody }")}`,
+      expect: [
+        { code: "lint/transformer-cycle", target: "Workspace one datasetGroups/0/sinks/0" },
+        { code: "lint/unknown-transformer", target: "Datastore orders source/transformer" },
       ],
     },
   },

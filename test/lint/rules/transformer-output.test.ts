@@ -5,7 +5,10 @@ import { testRule } from "../harness.js";
 const wanted = (store: string) => `---\n${workspace(`${store}/rows`)}`;
 
 testRule(transformerOutput, {
-  valid: { "both name each other": { add: transformer("double", "nw_data/products", "doubled") + wanted("doubled") } },
+  valid: {
+    "both name each other": { add: transformer("double", "nw_data/products", "doubled") + wanted("doubled") },
+    "a source that has no transformer, which is another rule's": { add: datastore("{ transformer: live_reporting }") },
+  },
   invalid: {
     "a store that is read from a container": {
       edits: [["source: { transformer: mask_customers }", `source: ${SNAPSHOT}`]],

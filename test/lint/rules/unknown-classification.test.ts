@@ -23,6 +23,7 @@ testRule(unknownClassification, {
           target: "Datastore orders datasets/0/classification",
           text: "PII",
           fix: "pii",
+          detail: /classification "PII".* listed in the ecosystem's classifications; absent/,
         },
       ],
     },

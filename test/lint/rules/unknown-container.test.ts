@@ -17,6 +17,7 @@ testRule(unknownContainer, {
           target: "Datastore orders source/container",
           text: "sale_pg",
           fix: "sales_pg",
+          detail: /container "sale_pg".* kind DataContainer/,
         },
       ],
     },

@@ -13,7 +13,7 @@ testRule(unknownCredentialStore, {
           code: "lint/unknown-credential-store",
           target: "DataContainer sales_pg credential/store",
           text: "keepass",
-          detail: /Known stores are "env", "file"/,
+          detail: /store "keepass"\. Known stores are "env", "file"/,
         },
       ],
     },

@@ -12,7 +12,8 @@ testRule(unknownDataset, {
           code: "lint/unknown-dataset",
           target: "Workspace web_shop datasetGroups/0/sinks/0",
           text: "nw_data/customer",
-          detail: /^Datastore "nw_data" has no dataset "customer"\. Did you mean "customers"\?/,
+          detail:
+            /^Datastore "nw_data" has no dataset "customer"\. Did you mean "customers"\? A dataset is declared in/,
         },
       ],
     },
@@ -32,7 +33,7 @@ testRule(unknownDataset, {
         {
           code: "lint/unknown-dataset",
           target: "Workspace web_shop datasetGroups/0/sinks/0",
-          detail: /^There is no datastore "nw_dat".* Did you mean "nw_data"\?/,
+          detail: /^There is no datastore "nw_dat".* Did you mean "nw_data"\? Datastores are declared/,
         },
       ],
     },
@@ -42,7 +43,7 @@ testRule(unknownDataset, {
         {
           code: "lint/unknown-dataset",
           target: "Workspace web_shop datasetGroups/0/sinks/0",
-          detail: /named as datastore\/dataset/,
+          detail: /no dataset "nw_data"\..* named as datastore\/dataset/,
         },
       ],
     },

@@ -16,6 +16,7 @@ testRule(unknownDatastore, {
           target: "Ecosystem northwind policies/0/when/datastores/0",
           text: "shipment",
           fix: "shipments",
+          detail: /datastore "shipment".* kind Datastore/,
         },
       ],
     },

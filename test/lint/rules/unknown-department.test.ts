@@ -8,7 +8,13 @@ testRule(unknownDepartment, {
     "a workspace's": {
       add: workspace("nw_data/products", "department: Sales\ncontainer: reporting_pg\n"),
       expect: [
-        { code: "lint/unknown-department", target: "Workspace web_shop department", text: "Sales", fix: "sales" },
+        {
+          code: "lint/unknown-department",
+          target: "Workspace web_shop department",
+          text: "Sales",
+          fix: "sales",
+          detail: /department "Sales".* in the ecosystem's departments/,
+        },
       ],
     },
     "a platform's": {

@@ -21,7 +21,7 @@ testRule(unknownLocation, {
           code: "lint/unknown-location",
           target: "DataContainer sales_pg locations/1",
           text: "onprem:us/fs",
-          detail: /There is no location "onprem:us\/fs"\. Did you mean/,
+          detail: /There is no location "onprem:us\/fs"\. Did you mean.* written as vendor:path/,
         },
       ],
     },

@@ -31,7 +31,7 @@ testRule(unknownPlatform, {
           code: "lint/unknown-platform",
           target: "Datastore nw_data primaryPlatform",
           text: "warehouse",
-          detail: /^There is no data platform "warehouse"\. Instances/,
+          detail: /^There is no data platform "warehouse"\. Instances .* kind DataPlatform/,
         },
       ],
     },

@@ -17,7 +17,7 @@ testRule(unknownTeam, {
           code: "lint/unknown-team",
           target: "Datastore shipments team",
           text: "us/saless",
-          detail: /Did you mean "us\/sales"\?/,
+          detail: /team "us\/saless"\. Did you mean "us\/sales"\? Teams are written as zone\/team/,
           fix: "us/sales",
         },
       ],

@@ -13,6 +13,7 @@ testRule(unknownTransformer, {
           target: "Datastore orders source/transformer",
           text: "mask_customer",
           fix: "mask_customers",
+          detail: /no transformer "mask_customer"\..* named by its workspace/,
         },
       ],
     },
@@ -22,7 +23,7 @@ testRule(unknownTransformer, {
         {
           code: "lint/unknown-transformer",
           target: "Datastore orders source/transformer",
-          detail: /Workspace "live_reporting" has no transformer/,
+          detail: /Workspace "live_reporting" has no transformer\..* Give it one/,
         },
       ],
     },

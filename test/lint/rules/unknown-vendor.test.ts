@@ -15,7 +15,7 @@ testRule(unknownVendor, {
           code: "lint/unknown-vendor",
           target: "Ecosystem northwind policies/0/vendors/deny/0",
           text: "onprm",
-          detail: /Did you mean "onprem"\?/,
+          detail: /vendor "onprm"\. Did you mean "onprem"\? Vendors are declared .* kind Vendor/,
           fix: "onprem",
         },
       ],

@@ -9,7 +9,15 @@ testRule(unknownZone, {
   invalid: {
     "a container's owner": {
       edits: [["owner: us\n", "owner: usa\n"]],
-      expect: [{ code: "lint/unknown-zone", target: "DataContainer reporting_pg owner", text: "usa", fix: "us" }],
+      expect: [
+        {
+          code: "lint/unknown-zone",
+          target: "DataContainer reporting_pg owner",
+          text: "usa",
+          fix: "us",
+          detail: /"usa".* governanceZones/,
+        },
+      ],
     },
     "with whom a container is shared": {
       edits: [["sharedWith: [us/marketing]", "sharedWith: [us/marketing, apac]"]],

@@ -11,12 +11,17 @@ const stores = (first: string, other: string) =>
 const at = (dataset: number) => `Datastore orders datasets/${dataset}`;
 
 testRule(watermarkColumn, {
-  valid: Object.fromEntries(
-    ["tinyint", "bigint", "uint64", "date", "timestamp", "timestamptz"].map((type) => [
-      type,
-      { add: stores(type, type) },
-    ]),
-  ),
+  valid: {
+    ...Object.fromEntries(
+      ["tinyint", "bigint", "uint64", "date", "timestamp", "timestamptz"].map((type) => [
+        type,
+        { add: stores(type, type) },
+      ]),
+    ),
+    "a dataset without columns, which is another rule's": {
+      add: datastore(source(", column: id"), "", "  - name: returns\n    classification: internal\n    columns: []\n"),
+    },
+  },
   invalid: {
     "no column named": {
       add: datastore(source("")),

@@ -3,6 +3,9 @@ import { testRule } from "../harness.js";
 
 testRule(zoneNamedEcosystem, {
   valid: {
+    "a definition of another name that nobody declared, which is another rule's": {
+      add: "kind: GovernanceZone\nname: apac\nteams: []\n",
+    },
     "a team of that name": {
       edits: [
         ["name: marketing, repository", "name: ecosystem, repository"],
