@@ -73,7 +73,7 @@ export const sourceSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("database"), server: serverSchema, schema: z.string() }),
   /** `from`: a table of the catalog's `database`: what a transformer made. */
   z.strictObject({ type: z.literal("tables"), database: z.string() }),
-  /** `from`: the dataset, as another instance handed it over below `uri`: a manifest and Parquet files. */
+  /** `from`: the folder below `uri` in which another instance's export handed the dataset over: a manifest and Parquet files. */
   z.strictObject({ type: z.literal("exchange"), peer: z.string(), uri: z.string() }),
 ]);
 
@@ -105,7 +105,7 @@ const retention = z.string().optional();
 
 const job = {
   schema: version,
-  /** The graph node's id. */
+  /** The graph node's id; with `@` and what tells them apart where a node is several jobs. */
   id: z.string().min(1),
   /** For people: `ingest nw_data`. */
   title: z.string(),
@@ -137,6 +137,17 @@ export const ingestSpecSchema = z.strictObject({
     .min(1),
 });
 
+/**
+ * A view `schema.name` over a table, in which a group sees it. Those that are listed exist; those of this job that are listed
+ * no longer go. A milestoned one shows `valid_from` and `valid_to` as well, and has `<name>_as_of(instant)` beside it.
+ */
+export const relationSchema = z.strictObject({
+  schema: z.string().min(1),
+  name: z.string().min(1),
+  /** live: current rows, whatever the table has. */
+  history: z.enum(HISTORIES),
+});
+
 /** Brings a dataset from the lake into a consumer's container, or into the exchange with another instance. */
 export const exportSpecSchema = z.strictObject({
   ...job,
@@ -144,8 +155,14 @@ export const exportSpecSchema = z.strictObject({
   dataset: z.string(),
   from: lakeTableSchema,
   to: z.discriminatedUnion("type", [
-    /** Rows and ledger change in one transaction. */
-    z.strictObject({ type: z.literal("database"), server: serverSchema, schema: z.string(), table: z.string() }),
+    /** Rows, ledger and relations change in one transaction. */
+    z.strictObject({
+      type: z.literal("database"),
+      server: serverSchema,
+      schema: z.string(),
+      table: z.string(),
+      relations: z.array(relationSchema).default([]),
+    }),
     /** Files of a batch lie below `uri/batch=<id>/`; `uri/manifest.json` names those that hold, and is written last. */
     z.strictObject(files),
   ]),
@@ -212,6 +229,7 @@ export type Source = z.output<typeof sourceSchema>;
 export type Method = z.output<typeof methodSchema>;
 export type IngestSpec = z.output<typeof ingestSpecSchema>;
 export type ExportSpec = z.output<typeof exportSpecSchema>;
+export type Relation = z.output<typeof relationSchema>;
 export type Code = z.output<typeof codeSchema>;
 export type TransformSpec = z.output<typeof transformSpecSchema>;
 export type Spec = z.output<typeof specSchema>;
