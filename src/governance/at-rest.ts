@@ -1,15 +1,8 @@
-import type { PlatformGraph } from "../graph/platform-graph.js";
 import type { DataContainer } from "../model/data-container.js";
 import { containerKeyOf, type DatasetEntry, type ModelIndex } from "../model/model-index.js";
-import type { DatasetGroup, Workspace } from "../model/workspace.js";
 import type { ContainerUse } from "../platform/data-platform.js";
+import { asksOn, type GraphAsk } from "./asks.js";
 import { type GovernedGraph, type Place, placeOf, type Rest } from "./place.js";
-
-/** The part of a workspace that one instance serves; all of it where the instance runs its transformer. */
-interface Served {
-  readonly workspace: Workspace;
-  readonly groups: readonly (readonly [index: number, group: DatasetGroup])[];
-}
 
 /**
  * Every dataset in every container, with every sink that wants it there: what the handlers report, and what producers
@@ -18,9 +11,9 @@ interface Served {
 export function* dataAtRest(index: ModelIndex, governed: readonly GovernedGraph[]): Generator<Rest> {
   const read = new Set<string>();
   for (const { graph, containers } of governed) {
-    const served = servedBy(index, graph);
+    const asks = byContainer(asksOn(index, graph));
     for (const use of containers)
-      for (const rest of restsIn(index, placeOf(index, use, graph), use, served)) {
+      for (const rest of restsIn(index, placeOf(index, use, graph), use, asks)) {
         if (rest.role === "producer") read.add(rest.entry.key);
         yield rest;
       }
@@ -29,13 +22,13 @@ export function* dataAtRest(index: ModelIndex, governed: readonly GovernedGraph[
   for (const entry of index.datasets.values()) {
     const container = index.containers.get(entry.datastore.source.container ?? "");
     if (container === undefined || read.has(entry.key)) continue;
-    const place = places.get(container) ?? placeOf(index, { ...container, role: "producer", datasets: [] }, undefined);
+    const place = places.get(container) ?? placeOf(index, container, undefined);
     places.set(container, place);
     yield { place, entry, role: "producer" };
   }
 }
 
-function* restsIn(index: ModelIndex, place: Place, use: ContainerUse, served: readonly Served[]): Generator<Rest> {
+function* restsIn(index: ModelIndex, place: Place, use: ContainerUse, asks: Asks): Generator<Rest> {
   const entries = new Map(use.datasets.flatMap((key) => pairOf(key, index.datasets.get(key))));
   const explained = new Set<string>();
   if (use.role !== "internal") {
@@ -44,18 +37,15 @@ function* restsIn(index: ModelIndex, place: Place, use: ContainerUse, served: re
         explained.add(key);
         yield { place, entry, role: "producer" };
       }
-    const owners = served.filter(({ workspace }) => containerKeyOf(workspace) === use.key);
     // A handler may call a container that it makes for a workspace by a name of its own.
-    const managed = owners.length === 0 && use.role === "consumer";
-    const wanting = managed ? served.filter(({ workspace }) => typeof workspace.container === "object") : owners;
-    for (const { workspace, groups } of wanting)
-      for (const [groupIndex, group] of groups)
-        for (const [sinkIndex, { dataset }] of group.sinks.entries()) {
-          const entry = entries.get(dataset);
-          if (entry === undefined) continue;
-          explained.add(dataset);
-          yield { place, entry, role: "consumer", ask: { workspace, group, groupIndex, sinkIndex } };
-        }
+    const wanting = asks.in.get(use.key) ?? (use.role === "consumer" ? asks.managed : undefined);
+    if (wanting)
+      for (const ask of wanting) {
+        const entry = entries.get(ask.dataset);
+        if (entry === undefined) continue;
+        explained.add(ask.dataset);
+        yield { place, entry, role: "consumer", ask };
+      }
   }
   for (const [key, entry] of entries) if (!explained.has(key)) yield { place, entry, role: "internal" };
 }
@@ -64,19 +54,21 @@ function pairOf(key: string, entry: DatasetEntry | undefined): [string, DatasetE
   return entry ? [[key, entry]] : [];
 }
 
-/** Whom a graph serves: the groups assigned to it, and the transformers it runs. */
-function servedBy(index: ModelIndex, graph: PlatformGraph): Served[] {
-  const groups = new Map<Workspace, [number, DatasetGroup][]>();
-  for (const key of graph.groups) {
-    const entry = index.groups.get(key);
-    if (entry === undefined) continue;
-    const known = groups.get(entry.workspace);
-    if (known) known.push([entry.index, entry.group]);
-    else groups.set(entry.workspace, [[entry.index, entry.group]]);
+/** What is asked of an instance. */
+interface Asks {
+  /** By the key of the container that it is wanted in. */
+  readonly in: ReadonlyMap<string | undefined, readonly GraphAsk[]>;
+  /** What is wanted in containers that the platform makes. */
+  readonly managed: readonly GraphAsk[];
+}
+
+function byContainer(asks: readonly GraphAsk[]): Asks {
+  const found = new Map<string | undefined, GraphAsk[]>();
+  for (const ask of asks) {
+    const key = containerKeyOf(ask.workspace);
+    const known = found.get(key);
+    if (known) known.push(ask);
+    else found.set(key, [ask]);
   }
-  for (const { kind, workspace: key = "" } of graph.nodes) {
-    const workspace = kind === "transform" ? index.workspaces.get(key) : undefined;
-    if (workspace) groups.set(workspace, [...workspace.datasetGroups.entries()]);
-  }
-  return [...groups].map(([workspace, some]) => ({ workspace, groups: some }));
+  return { in: found, managed: asks.filter(({ workspace }) => typeof workspace.container === "object") };
 }

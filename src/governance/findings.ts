@@ -1,4 +1,5 @@
 import { at, type Diagnostic, type Related, type Target } from "../diagnostic/diagnostic.js";
+import type { PlatformGraph } from "../graph/platform-graph.js";
 import { vendorOf } from "../model/policy-predicates.js";
 import { becauseOf } from "./because.js";
 import type { Causes } from "./causes.js";
@@ -62,7 +63,7 @@ function mendOf(violation: Violation, { causes, uses }: Sources): Mend {
   if (constraint === "platforms" && ask && !ask.workspace.transformer)
     return { target: at(ask.workspace, "datasetGroups", ask.groupIndex, "platform"), asker: groupKeyOf(ask) };
   if (ask && constraint !== "platforms") return { target: sinkOf(ask), asker: groupKeyOf(ask) };
-  if (role === "producer" && constraint === "classifications") return { target: classificationOf(violation) };
+  if (constraint === "classifications") return { target: classificationOf(violation) };
   // Data that is governed only because a department uses it is there to be judged because of that use.
   const user = policy.when?.departments && uses.user(binding, entry, graph);
   if (user) return { target: sinkOf(user), asker: groupKeyOf(user) };
@@ -86,7 +87,7 @@ function needOf({ workspace, group, groupIndex }: Ask): Target {
   return at(workspace, "datasetGroups", groupIndex, ...retention);
 }
 
-/** Where a dataset says that it is of a classification. */
+/** Where a dataset says that it is of a classification; the dataset where that comes from what it is made of. */
 function classificationOf({ entry: { datastore, dataset, index }, value }: Violation): Target {
   if (dataset.classification === value) return at(datastore, "datasets", index, "classification");
   const column = dataset.columns.findIndex(({ classification }) => classification === value);
@@ -111,10 +112,10 @@ function containerOf({ place, constraint, value, ask }: Violation): Related[] {
   }
   if (ask && (constraint === "containerTypes" || constraint === "encryption"))
     return [{ target: at(ask.workspace, "container"), message }];
-  if (!graph) return [];
-  const { config } = graph.platform;
-  const path = typeof config.location === "string" ? ["config", "location"] : ["locations", 0];
-  return [{ target: at(graph.platform, ...path), message: `where ${place.title} lies` }];
+  // Only what is declared is of no instance.
+  const { platform } = graph as PlatformGraph;
+  const path = typeof platform.config.location === "string" ? ["config", "location"] : ["locations", 0];
+  return [{ target: at(platform, ...path), message: `where ${place.title} lies` }];
 }
 
 function isAbout(constraint: string, value: string, location: string): boolean {

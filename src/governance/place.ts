@@ -51,17 +51,20 @@ export function groupKeyOf({ workspace, group }: Ask): string {
   return `${workspace.key}/${group.name}`;
 }
 
-/** A container as a graph uses it. */
-export function placeOf(index: ModelIndex, use: ContainerUse, graph: PlatformGraph | undefined): Place {
+/** What is known of a container by itself. */
+type Use = Pick<ContainerUse, "key" | "type" | "locations" | "encryption"> & { readonly role?: Role };
+
+/** A container as a graph uses it, or one of the model that no graph does. */
+export function placeOf(index: ModelIndex, use: Use, graph: PlatformGraph | undefined): Place {
   const declared = index.containers.get(use.key);
   const instance = graph?.platform.key;
   const shared = declared !== undefined && use.role !== "internal";
   const vendors = [...new Set(use.locations.map(vendorOf))];
   const clouds = new Set(vendors.flatMap((vendor) => index.vendors.get(vendor)?.cloud ?? []));
   return {
-    id: shared || instance === undefined ? use.key : `${instance} ${use.key}`,
+    id: shared ? use.key : `${instance} ${use.key}`,
     key: use.key,
-    title: declared || instance === undefined ? use.key : `${use.key} of ${instance}`,
+    title: declared ? use.key : `${use.key} of ${instance}`,
     declared,
     graph,
     facts: {

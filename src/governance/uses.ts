@@ -6,10 +6,11 @@ import { inputsOf, lineageOf } from "../model/lineage.js";
 import type { DatasetEntry, ModelIndex } from "../model/model-index.js";
 import { primaryPlatformOf } from "../model/placement.js";
 import { matchesDepartment } from "../model/policy-predicates.js";
+import { asksOn, type GraphAsk } from "./asks.js";
 import type { Ask, Rest } from "./place.js";
 
-/** By graph and dataset: the first of some sinks that data is there for. */
-type Reached = ReadonlyMap<PlatformGraph, ReadonlyMap<string, Ask>>;
+/** By dataset and graph: the first of some sinks that data is there for. */
+type Reached = ReadonlyMap<DatasetEntry, ReadonlyMap<PlatformGraph, Ask>>;
 
 /**
  * For whom data is where it rests, which policies that name departments ask. What a department gets is its use on the
@@ -36,20 +37,17 @@ export class Uses {
     const { workspace } = ask;
     if (matchesDepartment(binding.policy, workspace.department)) return true;
     const output = workspace.transformer && this.index.datastores.get(workspace.transformer.output);
-    const used = place.graph && this.usersOf(binding).get(place.graph);
-    if (!output || !used || !this.policies.passes(binding, workspace, entry)) return false;
-    return output.datasets.some(({ name }) => used.has(`${output.key}/${name}`));
+    if (!output || !this.policies.passes(binding, workspace, entry)) return false;
+    return output.datasets.some(({ name }) => {
+      const made = this.index.datasets.get(`${output.key}/${name}`) as DatasetEntry;
+      return this.user(binding, made, place.graph) !== undefined;
+    });
   }
 
   /** A sink by which a department of the policy's `when` uses a dataset: on a graph, or on any where none is given. */
   user(binding: BindingPolicy, entry: DatasetEntry, graph: PlatformGraph | undefined): Ask | undefined {
-    const used = this.usersOf(binding);
-    if (graph) return used.get(graph)?.get(entry.key);
-    for (const datasets of used.values()) {
-      const ask = datasets.get(entry.key);
-      if (ask) return ask;
-    }
-    return undefined;
+    const used = this.usersOf(binding).get(entry);
+    return graph ? used?.get(graph) : used?.values().next().value;
   }
 
   /**
@@ -59,52 +57,56 @@ export class Uses {
    */
   keeper(binding: BindingPolicy, { place: { graph }, entry, role, ask }: Rest): Ask | undefined {
     if (ask && !ask.workspace.transformer) return ask;
-    if (role === "producer" || graph === undefined || binding.policy.when?.departments === undefined) return undefined;
+    if (role === "producer") return undefined;
     const made = this.keepers.get(binding) ?? this.keepersOf(binding);
     this.keepers.set(binding, made);
-    return made.get(graph)?.get(entry.key);
+    return graph && made.get(entry)?.get(graph);
   }
 
   private usersOf(binding: BindingPolicy): Reached {
-    const made = this.users.get(binding);
-    if (made) return made;
-    const asks = [...this.graphs.values()].flatMap((graph) => [
-      ...this.consumersOn(graph).filter(({ workspace }) => matchesDepartment(binding.policy, workspace.department)),
-      ...this.transformersOn(graph).filter(({ workspace }) => matchesDepartment(binding.policy, workspace.department)),
-    ]);
-    const found = this.reach(binding, asks);
-    this.users.set(binding, found);
-    return found;
+    const made =
+      this.users.get(binding) ??
+      this.reach(
+        binding,
+        this.asks().filter(({ workspace }) => matchesDepartment(binding.policy, workspace.department)),
+      );
+    this.users.set(binding, made);
+    return made;
   }
 
   private keepersOf(binding: BindingPolicy): Reached {
-    const asks = [...this.graphs.values()]
-      .flatMap((graph) => this.consumersOn(graph))
-      .filter(({ workspace }) => !matchesDepartment(binding.policy, workspace.department))
+    const asks = this.asks()
+      .filter(({ workspace }) => !workspace.transformer && !matchesDepartment(binding.policy, workspace.department))
       .sort((a, b) => compareRetention(b.group.needs.retention, a.group.needs.retention));
     return this.reach(binding, asks);
   }
 
+  private asks(): GraphAsk[] {
+    return [...this.graphs.values()].flatMap((graph) => asksOn(this.index, graph));
+  }
+
   /** Follows sinks back to the sources, as far as a policy binds; whoever comes first to a dataset stays. */
   private reach(binding: BindingPolicy, asks: readonly GraphAsk[]): Reached {
-    const reached = new Map([...this.graphs.values()].map((graph) => [graph, new Map<string, Ask>()]));
+    const reached = new Map<DatasetEntry, Map<PlatformGraph, Ask>>();
     const open: { graph: PlatformGraph; entry: DatasetEntry; ask: Ask }[] = [];
-    const come = (graph: PlatformGraph | undefined, entry: DatasetEntry, ask: Ask): void => {
-      const datasets = graph && reached.get(graph);
-      if (!graph || !datasets || datasets.has(entry.key)) return;
-      datasets.set(entry.key, ask);
+    const come = (graph: PlatformGraph, entry: DatasetEntry, ask: Ask): void => {
+      const known = reached.get(entry) ?? new Map<PlatformGraph, Ask>();
+      reached.set(entry, known);
+      if (known.has(graph)) return;
+      known.set(graph, ask);
       open.push({ graph, entry, ask });
     };
     const { makerOf } = lineageOf(this.index);
     for (const ask of asks) {
-      const wanted = this.index.datasets.get(ask.group.sinks[ask.sinkIndex]?.dataset ?? "");
+      const wanted = this.index.datasets.get(ask.dataset);
       if (!wanted || !this.policies.on(wanted).includes(binding)) continue;
       come(ask.graph, wanted, ask);
       for (let next = open.pop(); next; next = open.pop()) {
         const { graph, entry } = next;
         const primary = primaryPlatformOf(this.index, entry.datastore);
         if (primary && primary.key !== graph.platform.key) {
-          come(this.graphs.get(primary.key), entry, ask);
+          const source = this.graphs.get(primary.key);
+          if (source) come(source, entry, ask);
           continue;
         }
         const maker = makerOf(entry.datastore);
@@ -115,27 +117,4 @@ export class Uses {
     }
     return reached;
   }
-
-  private consumersOn(graph: PlatformGraph): GraphAsk[] {
-    return graph.groups.flatMap((key) => {
-      const entry = this.index.groups.get(key);
-      if (!entry) return [];
-      const { workspace, group, index: groupIndex } = entry;
-      return group.sinks.map((_, sinkIndex) => ({ graph, workspace, group, groupIndex, sinkIndex }));
-    });
-  }
-
-  private transformersOn(graph: PlatformGraph): GraphAsk[] {
-    return graph.nodes.flatMap(({ kind, workspace: key = "" }) => {
-      const workspace = kind === "transform" ? this.index.workspaces.get(key) : undefined;
-      if (!workspace) return [];
-      return workspace.datasetGroups.flatMap((group, groupIndex) =>
-        group.sinks.map((_, sinkIndex) => ({ graph, workspace, group, groupIndex, sinkIndex })),
-      );
-    });
-  }
-}
-
-interface GraphAsk extends Ask {
-  readonly graph: PlatformGraph;
 }

@@ -25,7 +25,6 @@ interface PlaceViolation {
 }
 
 const SIDES = ["serverSide", "clientSide"] as const;
-const NONE: readonly PlaceViolation[] = [];
 
 /** Every violation: each policy that binds some data, held against each container it rests in. Linear in data at rest times policies. */
 export function violationsOf(index: ModelIndex, governed: readonly GovernedGraph[], uses: Uses): Violation[] {
@@ -56,9 +55,8 @@ export function violationsOf(index: ModelIndex, governed: readonly GovernedGraph
       found.push({ ...rest, binding: policy, constraint, value });
     };
     for (const { constraint, value } of here) add(constraint, value);
-    if (classes)
-      for (const name of classifications.of(rest.entry)) if (!permits(classes, name)) add("classifications", name);
-    if (departments && rest.ask) {
+    for (const name of classifications.of(rest.entry)) if (!permits(classes, name)) add("classifications", name);
+    if (rest.ask) {
       const department = rest.ask.workspace.department ?? "";
       if (!permits(departments, department)) add("departments", department);
     }
@@ -67,10 +65,8 @@ export function violationsOf(index: ModelIndex, governed: readonly GovernedGraph
   };
   for (const rest of dataAtRest(index, governed)) {
     const bound = on(rest.entry);
-    for (const policy of bound) judge(rest, policy);
-    if (!rest.ask) continue;
-    for (const policy of policies.ofWorkspace(rest.ask.workspace, rest.entry))
-      if (!bound.includes(policy)) judge(rest, policy);
+    const all = rest.ask ? new Set([...bound, ...policies.ofWorkspace(rest.ask.workspace, rest.entry)]) : bound;
+    for (const policy of all) judge(rest, policy);
   }
   return found;
 }
@@ -80,5 +76,5 @@ function placeViolations({ facts, encryption }: Place, { policy }: BindingPolicy
   const found: PlaceViolation[] = violations(policy, facts);
   for (const side of SIDES)
     if (policy.encryption?.[side] && !encryption[side]) found.push({ constraint: "encryption", value: side });
-  return found.length === 0 ? NONE : found;
+  return found;
 }

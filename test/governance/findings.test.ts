@@ -42,6 +42,11 @@ describe("beside a finding stands what of the container is in the way", () => {
     expect(found.map(({ says, beside: others }) => [says, others])).toContainEqual([`${code} ${SINK}`, beside]);
   });
 
+  it("the container, of a department that is called like a vendor", () => {
+    const found = said("departments: { deny: [odd] }", TWO_PLACES, reader({ department: "odd" }));
+    expect(found.map(({ beside }) => beside)).toEqual([ofContainer("")]);
+  });
+
   it.each([
     ["containerTypes: { deny: [duckdb] }", "Workspace reports container: the container managed:duckdb of local"],
     ["encryption: { clientSide: true }", "Workspace reports container: the container managed:duckdb of local"],
@@ -86,7 +91,7 @@ describe("a finding says why", () => {
   });
 
   it("a denied value of another kind than locations is covered by nothing", () => {
-    const [finding] = said("departments: { allow: [legal], deny: [sale] }");
+    const [finding] = said("departments: { allow: [legal], deny: [sales] }", reader({ department: '"sales:emea"' }));
     expect(finding?.detail).toContain("It allows only legal.");
   });
 
@@ -136,6 +141,27 @@ describe("a platform that serves a group although a policy keeps the data off it
     const found = govern(model, governedOf(model, new Map([["reports/main", "local"]])));
     expect(found.map(told)).toEqual(["forbidden-platform Workspace reports datasetGroups/0/platform"]);
     expect(found[0]?.detail).toContain("reports/main");
+  });
+
+  it("is shown at the first of the groups, and the others beside it", () => {
+    const other = reader({ name: "zeta", container: "aws_pg" });
+    const model = modelOf(withDocuments(zone("us", ["{ name: p, platforms: { deny: [local] } }"]), other));
+    const assignment = new Map(["reports/main", "zeta/main"].map((group) => [group, "local"]));
+    const [finding, ...more] = govern(model, governedOf(model, assignment));
+    expect(more).toEqual([]);
+    expect(finding && told(finding)).toBe("forbidden-platform Workspace reports datasetGroups/0/platform");
+    expect(finding?.related.slice(2).map(({ message }) => message)).toEqual(["also for zeta/main"]);
+  });
+
+  it("is shown at the choice of who wants what is made of it, where a transformer reads it there", () => {
+    const policy = "when: { classifications: [pii] }, platforms: { deny: [local] }";
+    const text = withDocuments(
+      zone("us", [`{ name: p, ${policy} }`], "declassifications: [{ workspace: mask, removes: [pii] }]\n"),
+      reader({ sinks: "[masked/people]" }),
+    );
+    const model = modelOf(text);
+    const found = govern(model, governedOf(model, new Map([["reports/main", "local"]])));
+    expect(found.map(told)).toEqual(["forbidden-platform Workspace reports datasetGroups/0/platform"]);
   });
 });
 

@@ -126,6 +126,12 @@ policies: [${policies}]
   });
 });
 
+it("holds classifications against data that nobody reads, where it says what it is", () => {
+  const found = judge(withDocuments(zone("us", ["{ name: p, classifications: { deny: [internal] } }"]), UNREAD));
+  expect(found.map(told)).toEqual(["forbidden-classification Datastore unread datasets/0/classification"]);
+  expect(found[0]?.detail).toContain("It comes from there: web_pg.");
+});
+
 describe("a department's use of data", () => {
   const scoped = '{ name: p, when: { departments: [finance] }, locations: { deny: ["onprem:us/ny"] } }';
   const inPlace = (rest = "") =>
