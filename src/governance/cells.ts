@@ -1,7 +1,6 @@
-import type { BindingPolicy } from "../model/binding-policies.js";
-import { compareStrings } from "../util/order.js";
-import { type Ask, groupKeyOf, type Role } from "./place.js";
-import type { Constraint, Violation } from "./violations.js";
+import { compareStrings, sortedBy } from "../util/order.js";
+import type { Ask, Role } from "./place.js";
+import type { Violation } from "./violations.js";
 
 /** What is reported once: a policy that is broken in one container (on one platform) by one value, for however many datasets and sinks. */
 export interface Cell {
@@ -14,80 +13,46 @@ export interface Cell {
 }
 
 const ROLES: readonly Role[] = ["producer", "consumer", "internal"];
-
-/**
- * Constraints that are not about the container itself: where one dataset breaks one in several places, mending it in the
- * first kind of place mends it in the others.
- */
-const ORDER: { readonly [constraint in Constraint]?: readonly Role[] } = {
-  classifications: ["producer", "consumer", "internal"],
-  platforms: ["consumer", "internal", "producer"],
-  retention: ["consumer", "internal", "producer"],
-};
+/** That an instance reads data says least of why it has it. */
+const OF_PLATFORMS: readonly Role[] = ["consumer", "internal", "producer"];
 
 /** Folds violations into what is reported, in an order that depends on nothing but keys. */
 export function cellsOf(violations: readonly Violation[]): Cell[] {
-  const cells = new Map<BindingPolicy, Map<string, Violation[]>>();
+  const cells = new Map<string, Violation[]>();
   for (const violation of mendedFirst(violations)) {
-    const ofPolicy = cells.get(violation.binding) ?? new Map<string, Violation[]>();
-    cells.set(violation.binding, ofPolicy);
+    const { constraint, value, place } = violation;
     // Whichever of an instance's containers the data is in, it is the instance that is not permitted.
-    const where = violation.constraint === "platforms" ? "" : violation.place.id;
-    const key = JSON.stringify([violation.constraint, violation.value, where]);
-    const list = ofPolicy.get(key);
+    const key = keyOf(violation, value, constraint === "platforms" ? value : place.id);
+    const list = cells.get(key);
     if (list) list.push(violation);
-    else ofPolicy.set(key, [violation]);
+    else cells.set(key, [violation]);
   }
-  const found = [...cells.values()].flatMap((ofPolicy) => [...ofPolicy].map(([key, list]) => ({ key, list })));
-  return found
-    .map(({ key, list }) => {
-      const [first, ...rest] = list.sort(compareViolations);
-      return { order: orderOf(first as Violation, key), cell: cellOf(first as Violation, rest) };
-    })
-    .sort((a, b) => compareStrings(a.order, b.order))
-    .map(({ cell }) => cell);
+  return sortedBy(cells, ([key]) => key).map(([, list]) => cellOf(list.sort(compareViolations)));
 }
 
-function cellOf(first: Violation, rest: readonly Violation[]): Cell {
-  const asks = new Map<string, Ask>();
-  const told = first.ask && sinkOf(first.ask);
-  for (const { ask } of rest) if (ask && sinkOf(ask) !== told && !asks.has(sinkOf(ask))) asks.set(sinkOf(ask), ask);
-  return { first, datasets: [...new Set([first, ...rest].map(({ entry }) => entry.key))], others: [...asks.values()] };
+function cellOf(list: readonly Violation[]): Cell {
+  const first = list[0] as Violation;
+  const asks = new Map(list.flatMap(({ ask }) => (ask ? [[sinkOf(ask), ask] as const] : [])));
+  if (first.ask) asks.delete(sinkOf(first.ask));
+  return { first, datasets: [...new Set(list.map(({ entry }) => entry.key))], others: [...asks.values()] };
 }
 
-/** Leaves out what is broken elsewhere as well and mended there. */
+/** Leaves out where a dataset is of a classification that is not permitted, and is so elsewhere as well and mended there: with its producer, or with who asks. */
 function mendedFirst(violations: readonly Violation[]): readonly Violation[] {
-  const best = new Map<BindingPolicy, Map<string, number>>();
-  const keyOf = ({ constraint, entry, value }: Violation): string =>
-    `${constraint} ${entry.key} ${constraint === "retention" ? "" : value}`;
-  for (const violation of violations) {
-    const rank = rankOf(violation);
-    if (rank === undefined) continue;
-    const ofPolicy = best.get(violation.binding) ?? new Map<string, number>();
-    best.set(violation.binding, ofPolicy);
-    const key = keyOf(violation);
-    ofPolicy.set(key, Math.min(rank, ofPolicy.get(key) ?? rank));
-  }
-  return violations.filter((violation) => {
-    const rank = rankOf(violation);
-    return rank === undefined || best.get(violation.binding)?.get(keyOf(violation)) === rank;
-  });
+  const ofDataset = (violation: Violation): string => keyOf(violation, violation.value, violation.entry.key);
+  const lastFirst = [...violations].sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));
+  const mended = new Map(lastFirst.map((violation) => [ofDataset(violation), violation.role]));
+  return violations.filter(
+    (violation) => violation.constraint !== "classifications" || mended.get(ofDataset(violation)) === violation.role,
+  );
 }
 
-function rankOf({ constraint, role, ask }: Violation): number | undefined {
-  const order = ORDER[constraint];
-  // What a transformer keeps, and where it runs, is decided by those who want its output.
-  const whose = ask?.workspace.transformer && constraint !== "classifications" ? "internal" : role;
-  return order?.indexOf(whose);
-}
-
+/** By dataset, then by what tells most of why it is there; whoever asks stays in the order of instances and groups. */
 function compareViolations(a: Violation, b: Violation): number {
+  const roles = a.constraint === "platforms" ? OF_PLATFORMS : ROLES;
   return (
     compareStrings(a.entry.key, b.entry.key) ||
-    ROLES.indexOf(a.role) - ROLES.indexOf(b.role) ||
-    compareStrings(a.ask ? groupKeyOf(a.ask) : "", b.ask ? groupKeyOf(b.ask) : "") ||
-    (a.ask?.sinkIndex ?? 0) - (b.ask?.sinkIndex ?? 0) ||
-    compareStrings(a.place.graph?.platform.key ?? "", b.place.graph?.platform.key ?? "") ||
+    roles.indexOf(a.role) - roles.indexOf(b.role) ||
     compareStrings(a.place.id, b.place.id)
   );
 }
@@ -96,7 +61,8 @@ function sinkOf({ workspace, groupIndex, sinkIndex }: Ask): string {
   return `${workspace.key} ${groupIndex} ${sinkIndex}`;
 }
 
-function orderOf({ binding }: Violation, key: string): string {
-  const { owner, path } = binding;
-  return `${owner.kind} ${owner.key} ${path.map((step) => String(step).padStart(6, "0")).join("/")} ${key}`;
+/** Tells apart what breaks a policy; policies are in the order in which they are written. */
+function keyOf({ binding: { owner, path }, constraint }: Violation, value: string, where: string): string {
+  const steps = path.map((step) => String(step).padStart(6, "0"));
+  return JSON.stringify([owner.kind, owner.key, steps, constraint, value, where]);
 }

@@ -1,19 +1,32 @@
 import { graphNodeId } from "../graph/node-id.js";
 import type { GraphNode, PlatformGraph } from "../graph/platform-graph.js";
 import type { BindingPolicies, BindingPolicy } from "../model/binding-policies.js";
-import { containerKeyOf, type DatasetEntry, type ModelIndex } from "../model/model-index.js";
+import { inputsOf, lineageOf } from "../model/lineage.js";
+import type { DatasetEntry, ModelIndex } from "../model/model-index.js";
 import type { Rest } from "./place.js";
 
 /** A node of one instance's graph. */
 export interface Spot {
+  readonly number: number;
   readonly graph: PlatformGraph;
   readonly node: GraphNode;
-  /** Numbers of the spots after it, also on other instances. */
-  readonly next: number[];
+  /** What it is told as in a way: `transform mask on local`; nothing where what comes before tells it. */
+  readonly steps: readonly string[];
+  /** The spots after it, also on other instances. */
+  readonly next: Spot[];
 }
 
-/** How many steps of a longer way are told at either end. */
-const FIRST = 2;
+/** Shortest ways from the sources, by number of the spot. */
+interface Tree {
+  /** The spot before it on the way; -1 at a source. */
+  readonly before: Int32Array;
+  /** The source; -1 where there is no way. */
+  readonly root: Int32Array;
+  /** How many steps are told from the source, without its own, up to here. */
+  readonly told: Int32Array;
+}
+
+/** How many steps of a longer way are told at its end, besides the source's at its beginning. */
 const LAST = 12;
 
 /**
@@ -21,142 +34,112 @@ const LAST = 12;
  * the sources, which goes through a transformer by the inputs that the policy comes with; a way is then read off it.
  */
 export class Routes {
-  readonly spots: readonly Spot[];
-  private readonly numbers = new Map<PlatformGraph, Map<string, number>>();
-  private readonly trees = new Map<
-    BindingPolicy,
-    { readonly before: Int32Array; readonly depth: Int32Array; readonly root: Int32Array }
-  >();
+  private readonly spots: readonly Spot[];
+  /** By instance and dataset: the node that makes it available there. */
+  private readonly providers = new Map<string, Spot>();
+  private readonly trees = new Map<BindingPolicy, Tree>();
 
   constructor(
     private readonly index: ModelIndex,
     private readonly policies: BindingPolicies,
     graphs: readonly PlatformGraph[],
   ) {
-    const spots: Spot[] = [];
-    const byPlatform = new Map(graphs.map((graph) => [graph.platform.key, graph]));
-    for (const graph of byPlatform.values()) {
-      const ids = new Map<string, number>();
-      this.numbers.set(graph, ids);
-      for (const node of graph.nodes) ids.set(node.id, spots.push({ graph, node, next: [] }) - 1);
-    }
-    for (const graph of byPlatform.values())
-      for (const { from, to } of graph.edges) {
-        const [one, other] = [this.number(graph, from), this.number(graph, to)];
-        if (one !== undefined && other !== undefined) spots[one]?.next.push(other);
+    const spots = new Map<string, Spot>();
+    for (const graph of graphs)
+      for (const node of graph.nodes) {
+        const spot = { number: spots.size, graph, node, steps: stepsOf(index, graph, node), next: [] };
+        spots.set(`${graph.platform.key} ${node.id}`, spot);
+        if (node.kind === "ingest" || node.kind === "exchange")
+          for (const dataset of node.datasets) this.providers.set(`${graph.platform.key} ${dataset}`, spot);
       }
-    for (const [number, { graph, node }] of spots.entries()) {
-      if (node.kind !== "exchange") continue;
-      const from = byPlatform.get(node.peer ?? "");
-      const publish = from && this.number(from, graphNodeId.publish(graph.platform.key, node.datastore ?? ""));
-      if (publish !== undefined) spots[publish]?.next.push(number);
+    // What a graph leads to is in it, and what one instance hands out another takes.
+    const spotOf = (instance: string | undefined, id: string) => spots.get(`${instance} ${id}`) as Spot;
+    for (const { graph, node, next } of spots.values()) {
+      const { key } = graph.platform;
+      for (const id of graph.successors(node.id)) next.push(spotOf(key, id));
+      if (node.kind === "publish") next.push(spotOf(node.peer, graphNodeId.exchange(key, `${node.datastore}`)));
     }
-    this.spots = spots;
+    this.spots = [...spots.values()];
   }
 
   /** The node that makes a dataset available on an instance. */
-  provider(graph: PlatformGraph, entry: DatasetEntry): number | undefined {
-    const store = entry.datastore.key;
-    return (
-      this.number(graph, graphNodeId.ingest(store)) ??
-      this.number(graph, graphNodeId.ingest(entry.key)) ??
-      this.number(graph, graphNodeId.exchange(entry.datastore.primaryPlatform ?? "", store))
-    );
+  provider(graph: PlatformGraph | undefined, entry: DatasetEntry): Spot | undefined {
+    return this.providers.get(`${graph?.platform.key} ${entry.key}`);
   }
 
   /** How data gets to where it rests: `sales_pg -> ingest nw_data on local -> reporting_pg`. */
-  text(binding: BindingPolicy, { place, entry, role, ask }: Rest): string {
-    if (role === "producer" || place.graph === undefined) return place.title;
-    const exported = graphNodeId.export(ask ? (containerKeyOf(ask.workspace) ?? "") : place.key, entry.key);
-    const end = this.number(place.graph, exported) ?? this.provider(place.graph, entry);
-    if (end === undefined) return place.title;
-    const { before, depth, root } = this.tree(binding);
-    const last: string[] = [];
-    let at = end;
+  text(binding: BindingPolicy, { place, entry, role }: Rest): string {
+    const end = this.provider(place.graph, entry);
+    if (role === "producer" || end === undefined) return place.title;
+    const { before, root, told } = this.tree(binding);
+    const last = [place.title];
+    let at = end.number;
     for (; at >= 0 && last.length < LAST; at = before[at] as number) last.unshift(...this.steps(at));
-    // An export ends in the container itself.
-    if (this.spots[end]?.node.kind === "export") last.pop();
-    last.push(place.title);
     if (at < 0) return last.join(" -> ");
-    const left = (depth[at] as number) + 1;
-    const first = this.steps(root[at] as number).slice(0, FIRST);
-    return [...first, `… ${left} more steps …`, ...last].join(" -> ");
+    const left = told[at] as number;
+    const first = this.steps(root[at] as number);
+    return [...first, ...(left > 0 ? [`… ${left} more …`] : []), ...last].join(" -> ");
   }
 
-  private steps(number: number): string[] {
-    const { graph, node } = this.spots[number] as Spot;
-    const instance = graph.platform.key;
-    switch (node.kind) {
-      case "ingest":
-        return node.container === undefined
-          ? []
-          : [node.container, `ingest ${node.id.slice("ingest:".length)} on ${instance}`];
-      case "export": {
-        const { container = "" } = node;
-        return [this.index.containers.has(container) ? container : `${container} of ${instance}`];
-      }
-      case "transform":
-        return [`transform ${node.workspace} on ${instance}`];
-      case "exchange":
-        return [`exchange from ${node.peer} to ${instance}`];
-      default:
-        return [];
-    }
+  private steps(number: number): readonly string[] {
+    return (this.spots[number] as Spot).steps;
   }
 
-  private tree(binding: BindingPolicy) {
+  private tree(binding: BindingPolicy): Tree {
     const made = this.trees.get(binding) ?? this.grow(binding);
     this.trees.set(binding, made);
     return made;
   }
 
-  private grow(binding: BindingPolicy) {
-    const { spots } = this;
-    const [before, depth, root] = [0, 0, 0].map(() => new Int32Array(spots.length).fill(-1)) as [
-      Int32Array,
-      Int32Array,
-      Int32Array,
-    ];
+  private grow(binding: BindingPolicy): Tree {
+    const { length } = this.spots;
+    const before = new Int32Array(length).fill(-1);
+    const root = new Int32Array(length).fill(-1);
+    const told = new Int32Array(length);
     const barred = this.barred(binding);
-    const open: number[] = [];
-    for (const [number, { node }] of spots.entries())
-      if (node.kind === "ingest" && node.container !== undefined) {
-        depth[number] = 0;
-        root[number] = number;
-        open.push(number);
-      }
+    const open = this.spots.filter(({ node }) => node.kind === "ingest" && node.container !== undefined);
+    for (const { number } of open) root[number] = number;
     // The list grows while it is walked.
-    for (const number of open)
-      for (const next of (spots[number] as Spot).next) {
-        if (depth[next] !== -1 || barred.get(next)?.has(number)) continue;
-        before[next] = number;
-        depth[next] = (depth[number] as number) + 1;
-        root[next] = root[number] as number;
-        open.push(next);
+    for (const { number, node, next } of open)
+      for (const after of next) {
+        const inputs = barred.get(after.node.workspace);
+        if (root[after.number] !== -1 || node.datasets.some((dataset) => inputs?.has(dataset))) continue;
+        before[after.number] = number;
+        root[after.number] = root[number] as number;
+        told[after.number] = (told[number] as number) + after.steps.length;
+        open.push(after);
       }
-    return { before, depth, root };
+    return { before, root, told };
   }
 
-  /** By trigger: the inputs that a policy does not come with, unless it comes with none. */
-  private barred(binding: BindingPolicy): ReadonlyMap<number, ReadonlySet<number>> {
-    const inputs = new Map<number, { with: number; without: Set<number> }>();
-    for (const [number, { node, next }] of this.spots.entries()) {
-      if (node.kind !== "export") continue;
-      const entry = this.index.datasets.get(node.datasets[0] ?? "");
-      for (const trigger of next) {
-        const workspace = this.index.workspaces.get(this.spots[trigger]?.node.workspace ?? "");
-        const counted = inputs.get(trigger) ?? { with: 0, without: new Set<number>() };
-        inputs.set(trigger, counted);
-        if (entry && workspace && this.policies.passes(binding, workspace, entry)) counted.with += 1;
-        else counted.without.add(number);
-      }
+  /** By transformer: the inputs that a policy does not come with, unless it comes with none. */
+  private barred(binding: BindingPolicy): ReadonlyMap<string | undefined, ReadonlySet<string>> {
+    const barred = new Map<string | undefined, ReadonlySet<string>>();
+    for (const maker of lineageOf(this.index).order) {
+      const inputs = inputsOf(this.index, maker);
+      const without = inputs.filter((input) => !this.policies.passes(binding, maker, input));
+      if (without.length < inputs.length) barred.set(maker.key, new Set(without.map(({ key }) => key)));
     }
-    return new Map(
-      [...inputs].filter(([, counted]) => counted.with > 0).map(([trigger, { without }]) => [trigger, without]),
-    );
+    return barred;
   }
+}
 
-  number(graph: PlatformGraph, id: string): number | undefined {
-    return this.numbers.get(graph)?.get(id);
+function stepsOf(index: ModelIndex, graph: PlatformGraph, node: GraphNode): readonly string[] {
+  const instance = graph.platform.key;
+  switch (node.kind) {
+    case "ingest":
+      return node.container === undefined
+        ? []
+        : [node.container, `ingest ${node.id.slice("ingest:".length)} on ${instance}`];
+    case "export": {
+      const container = `${node.container}`;
+      return [index.containers.has(container) ? container : `${container} of ${instance}`];
+    }
+    case "transform":
+      return [`transform ${node.workspace} on ${instance}`];
+    case "exchange":
+      return [`exchange from ${node.peer} to ${instance}`];
+    default:
+      return [];
   }
 }

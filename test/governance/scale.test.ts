@@ -58,9 +58,7 @@ it("judges a container for each of 2,000 transformers in a chain, each with its 
   });
   const found = findings({ ...model, containers, workspaces }, BROKEN);
   expect(found).toHaveLength(2_002);
-  expect(found.some(({ detail }) => /pg -> ingest d0\/data on local -> … \d+ more steps … -> /.test(detail))).toBe(
-    true,
-  );
+  expect(found.some(({ detail }) => /pg -> ingest d0\/data on local -> … \d+ more … -> /.test(detail))).toBe(true);
   expect(Math.max(...found.map(({ detail }) => detail.length))).toBeLessThan(1_500);
 });
 
