@@ -47,14 +47,19 @@ function mendedFirst(violations: readonly Violation[]): readonly Violation[] {
   );
 }
 
-/** By dataset, then by what tells most of why it is there; whoever asks stays in the order of instances and groups. */
+/** By dataset, then by what tells most of why it is there, then by who asks. */
 function compareViolations(a: Violation, b: Violation): number {
   const roles = a.constraint === "platforms" ? OF_PLATFORMS : ROLES;
   return (
     compareStrings(a.entry.key, b.entry.key) ||
     roles.indexOf(a.role) - roles.indexOf(b.role) ||
+    compareStrings(groupOf(a), groupOf(b)) ||
     compareStrings(a.place.id, b.place.id)
   );
+}
+
+function groupOf({ ask }: Violation): string {
+  return `${ask?.workspace.key}/${ask?.group.name}`;
 }
 
 function sinkOf({ workspace, groupIndex, sinkIndex }: Ask): string {
