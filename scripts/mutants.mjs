@@ -64,14 +64,7 @@ function sharedByRules() {
         "{name-length,connection-fields}",
       ],
     ),
-    part(
-      "syntax",
-      ["syntax/*"],
-      [
-        "{bucket-name,cron-schedule,branch-name,repository-name,host-name}",
-        "{plain-name,sql-identifier,reserved-word}",
-      ],
-    ),
+    part("syntax", ["syntax/*"], [], ["syntax"]),
   ];
 }
 

@@ -46,7 +46,7 @@ export const unclassified = defineRule({
       const production = store.status === "production";
       const severity = production ? "error" : "warning";
       for (const [index, { name, classification, columns }] of store.datasets.entries()) {
-        if (classification !== undefined || columns.length === 0) continue;
+        if (classification !== undefined) continue;
         const missing = columns.filter((column) => column.classification === undefined);
         if (missing.length === 0) continue;
         const target = at(store, "datasets", index, "name");

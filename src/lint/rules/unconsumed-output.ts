@@ -31,9 +31,9 @@ export const unconsumedOutput = defineRule({
     for (const { datasetGroups } of model.workspaces)
       for (const { sinks } of datasetGroups) for (const { dataset } of sinks) consumed.add(splitKey(dataset)[0]);
     for (const workspace of model.workspaces) {
-      const store = workspace.transformer?.output;
-      if (store === undefined || !index.datastores.has(store) || consumed.has(store)) continue;
-      report(type(at(workspace, "transformer", "output"), { workspace: workspace.key, store }));
+      const store = index.datastores.get(workspace.transformer?.output ?? "");
+      if (store === undefined || consumed.has(store.key)) continue;
+      report(type(at(workspace, "transformer", "output"), { workspace: workspace.key, store: store.key }));
     }
   },
 });

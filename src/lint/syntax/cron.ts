@@ -1,10 +1,13 @@
 import { Cron } from "croner";
 
-const FIELDS = ["minute", "hour", "day of the month", "month", "day of the week"] as const;
-const NAMES: Readonly<Record<string, RegExp>> = {
-  month: /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b/gi,
-  "day of the week": /\b(?:sun|mon|tue|wed|thu|fri|sat)\b/gi,
-};
+const NUMBERS = /^[0-9*,/-]+$/;
+const FIELDS: readonly (readonly [name: string, holds: RegExp])[] = [
+  ["minute", NUMBERS],
+  ["hour", NUMBERS],
+  ["day of the month", NUMBERS],
+  ["month", /^(?:[0-9*,/-]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)+$/i],
+  ["day of the week", /^(?:[0-9*,/-]|\b(?:sun|mon|tue|wed|thu|fri|sat)\b)+$/i],
+];
 const judged = new Map<string, string | undefined>();
 
 /**
@@ -28,20 +31,18 @@ function judge(schedule: string): string | undefined {
   if (fields.includes("") || /[^\S ]/.test(schedule)) return "fields are separated by one space";
   if (fields.length !== 5)
     return `it has ${fields.length} ${fields.length === 1 ? "field" : "fields"} instead of five${fields.length > 5 ? " (no seconds, no year)" : ""}`;
-  for (const [index, text] of fields.entries()) {
-    const field = FIELDS[index] as string;
-    const rest = text.replace(NAMES[field] ?? /(?!)/g, "0");
-    if (/[^0-9*,/-]/.test(rest)) return `the ${field} ${JSON.stringify(text)} holds more than numbers, * , - and /`;
+  for (const [index, [field, holds]] of FIELDS.entries()) {
+    const text = fields[index] as string;
+    if (!holds.test(text)) return `the ${field} ${JSON.stringify(text)} holds more than numbers, * , - and /`;
   }
   let cron: Cron;
   try {
-    cron = new Cron(schedule, { mode: "5-part", paused: true, timezone: "UTC" });
+    cron = new Cron(schedule, { timezone: "UTC" });
   } catch (error) {
-    return (error as Error).message.replace(/^CronPattern: /, "").replace(/\.$/, "");
+    return (error as Error).message.replace("CronPattern: ", "").replace(/\.$/, "");
   }
-  // Only a day of the month in given months can be one that never comes, such as 30 February.
-  if (fields[2] !== "*" && fields[3] !== "*" && cron.nextRun(EPOCH) === null) return "no such day ever comes";
-  return undefined;
+  // Such as 30 February.
+  return cron.nextRun(EPOCH) === null ? "no such day ever comes" : undefined;
 }
 
 /** Any fixed day will do: the calendar repeats. */

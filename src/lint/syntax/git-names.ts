@@ -30,6 +30,6 @@ export function repositoryProblem(name: string): string | undefined {
       return "owner and name consist of letters, digits, dots, dashes and underscores";
     if (part === "." || part === "..") return "a dot alone is no name";
   }
-  if (parts[1]?.toLowerCase().endsWith(".git")) return 'it is written without ".git"';
+  if (name.toLowerCase().endsWith(".git")) return 'it is written without ".git"';
   return undefined;
 }

@@ -30,12 +30,11 @@ export function isIpv4(text: string): boolean {
 
 /** Whether a text is an IPv6 address as RFC 4291 (2.2) writes it. */
 export function isIpv6(text: string): boolean {
-  if (text.length > 45) return false;
   const halves = text.split("::");
   if (halves.length > 2) return false;
   let groups = 0;
   for (const [index, half] of halves.entries()) {
-    if (half === "" && halves.length === 2) continue;
+    if (half === "") continue;
     const parts = half.split(":");
     for (const [position, part] of parts.entries()) {
       const last = index === halves.length - 1 && position === parts.length - 1;

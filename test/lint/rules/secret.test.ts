@@ -29,6 +29,15 @@ testRule(secret, {
         '{ digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", commit: da39a3ee5e6b4b0d3255bfef95601890afd80709, id: 123e4567-e89b-12d3-a456-426614174000, secret: 123e4567-e89b-12d3-a456-426614174000, account: "111122223333" }',
       ),
     },
+    "a dataset called as secrets are, in a map of tables": {
+      add: datastore(SNAPSHOT.replace("sales_pg,", "sales_pg, tables: { password: payroll },")).replace(
+        "name: lines",
+        "name: password",
+      ),
+    },
+    "what is told of a key, and nothing at all": {
+      add: platform("{ keysMasterKey: { algorithm: rsa-4096 }, password: null, enabled: true }"),
+    },
     "switches and numbers": { add: platform("{ passwordRequired: true, tokenSeconds: 3600, token: 3, maxToken: 20 }") },
     "prose about passwords": {
       add: datastore(SNAPSHOT).replace(
@@ -50,7 +59,25 @@ testRule(secret, {
     },
   },
   invalid: {
-    "a password in a config": inConfig("{ db: { password: hunter2 } }", "config/db/password"),
+    "a password in a config": {
+      add: platform("{ db: { password: hunter2 } }"),
+      expect: [
+        {
+          code: "lint/secret",
+          target: "DataPlatform spare config/db/password",
+          detail: /^This looks like a password or key\./,
+        },
+      ],
+    },
+    "a token in a field that is called key": inConfig(`{ key: ${GITHUB} }`, "config/key"),
+    "one under the name of a password": inConfig("{ password: { sales: hunter2 } }", "config/password/sales"),
+    "a name that is one, once": {
+      add: container("type: postgresql\nconnection: { host: pg.x.internal, database: nw }\n").replace(
+        "orders_box",
+        AWS,
+      ),
+      expect: [{ code: "lint/secret", target: `DataContainer ${AWS} name` }],
+    },
     "a password that is a number": inConfig("{ password: 123456 }", "config/password"),
     "one in a list": inConfig("{ passwords: [ '${A}', hunter2 ] }", "config/passwords/1"),
     "one in a map of secrets": inConfig("{ passwords: { sales: hunter2 } }", "config/passwords/sales"),
@@ -147,6 +174,9 @@ describe("secrets in code", () => {
 });
 
 it("tells the values of secrets to those who hide them, the longest first", () => {
-  const { model } = loadYaml(changed({ add: platform(`{ password: hunter2, note: ${GITHUB} }`) }));
+  const { model } = loadYaml(changed({ add: platform(`{ password: hunter2, note: "it is ${GITHUB}." }`) }));
   expect(secretValues(model)).toEqual([GITHUB, "hunter2"]);
+  const passwords = Array.from({ length: 1_001 }, (_, index) => `hunter${index}`);
+  const many = loadYaml(changed({ add: platform(`{ passwords: [${passwords.join(", ")}] }`) }));
+  expect(secretValues(many.model)).toHaveLength(1_000);
 });
