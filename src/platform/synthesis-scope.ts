@@ -31,8 +31,28 @@ export interface PlatformStack {
    * Every resource must be owned before synthesis. @throws when two elements of a stack get one address
    */
   own(element: TerraformElement, name: string, provenance: Provenance): void;
+  /**
+   * Declares the provider that makes the stack's resources. @throws when the stack has one of that name already, or when
+   * something in the declaration would not reach Terraform as it is
+   */
+  provider(spec: ProviderSpec): void;
   /** Adds a file beside the stack's Terraform, such as a job's specification: `path` relative to the stack's folder. */
   file(path: string, content: string): void;
+}
+
+/**
+ * A Terraform provider, declared from its facts: no bindings need be loaded for it, and no version of theirs is meant. A stack
+ * has one of a name, without alias.
+ */
+export interface ProviderSpec {
+  /** The name within the stack, which types of resources begin with: `aws`. */
+  readonly name: string;
+  /** Where it is from: `hashicorp/aws`, which Terraform and OpenTofu each look for in their own registry. */
+  readonly source: string;
+  /** The versions that may be used, such as `>= 5.100, < 7`. */
+  readonly version: string;
+  /** Its arguments, as Terraform writes them. Model text in them must have gone through `modelText`. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** Why a Terraform resource exists and what may be done with it. */

@@ -1,7 +1,8 @@
 import type { DataPlatformInstance } from "../model/data-platform.js";
 import { TerraformDataSource, type TerraformElement, TerraformResource, TerraformStack } from "../platform/cdktf.js";
-import type { PlatformStack, Provenance } from "../platform/synthesis-scope.js";
+import type { PlatformStack, Provenance, ProviderSpec } from "../platform/synthesis-scope.js";
 import { isTerraformInput, PROVENANCE_FILE, pathProblem, REMOVED_FILE, TERRAFORM_FILE } from "./paths.js";
+import { StackProvider } from "./stack-provider.js";
 import type { StateBackend } from "./state-backend.js";
 
 /** A stack under construction: who owns what, and which files lie beside its Terraform. */
@@ -12,6 +13,7 @@ export class StackBuilder implements PlatformStack {
   /** What has been owned. */
   readonly owned = new Set<TerraformElement>();
   readonly #folded = new Map<string, string>();
+  readonly #providers = new Set<string>();
 
   constructor(
     readonly instance: DataPlatformInstance,
@@ -45,6 +47,14 @@ export class StackBuilder implements PlatformStack {
     if (this.provenance.has(address)) throw this.#bug(`two elements have the address ${address}`);
     this.provenance.set(address, provenance);
     if (TerraformResource.isTerraformResource(element)) protect(element, provenance, this.instance);
+  }
+
+  provider(spec: ProviderSpec): void {
+    if (this.#providers.has(spec.name)) throw this.#bug(`the provider "${spec.name}" is declared twice`);
+    const problem = StackProvider.problem(spec);
+    if (problem !== undefined) throw this.#bug(`the provider "${spec.name}" cannot be: ${problem}`);
+    this.#providers.add(spec.name);
+    new StackProvider(this.terraform, spec);
   }
 
   file(path: string, content: string): void {
