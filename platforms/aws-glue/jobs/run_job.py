@@ -3,6 +3,7 @@
 import sys
 
 from awsglue.utils import getResolvedOptions
+
 from sluice_glue.main import OPTIONAL, REQUIRED, run
 
 given = [name for name in (*REQUIRED, *OPTIONAL) if f"--{name}" in sys.argv]

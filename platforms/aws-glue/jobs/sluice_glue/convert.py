@@ -26,6 +26,8 @@ class Converted:
     value: str
     #: Whether something was there and is no value of the type.
     bad: str
+    #: Whether only parts of it may be bad; else it is bad exactly where something was there and the value is null.
+    deep: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ class Reader:
             return _interval(x)
         if family == "uuid":
             digits = rf"regexp_replace(lower({trimmed}), '[-{{}}]', '')"
-            parts = ", ".join(f"substr({digits}, {at}, {size})" for at, size in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
+            parts = ", ".join(
+                f"substr({digits}, {at}, {size})" for at, size in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+            )
             pattern = r"\{?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\}?"
             return _matching(trimmed, pattern, f"concat_ws('-', {parts})")
         if family == "json":
@@ -90,20 +94,24 @@ class Reader:
     def _instant(self, x: str) -> str:
         local = rf"{_DATE}(?:[ T]{_CLOCK})?"
         day = f"regexp_extract({x}, '^({_DATE})', 1)"
-        clock = f"coalesce(nullif(regexp_extract({x}, {literal(f'[ T]({_CLOCK})')}, 1), ''), '00:00')"
+        given = f"regexp_extract({x}, {literal(f'[ T]({_CLOCK})')}, 1)"
+        # Spark wants seconds before a zone.
+        clock = f"CASE WHEN {given} = '' THEN '00:00:00' WHEN {given} RLIKE ':.*:' THEN {given} ELSE concat({given}, ':00') END"
         offset = f"upper(regexp_extract({x}, '(?i)({_OFFSET})$', 1))"
+        plain, zoned = literal(f"^(?:{local})$"), literal(f"^(?i)(?:{local} ?{_OFFSET})$")
         # +0530 and +05 as Java's zones are written.
         zone = f"CASE WHEN {offset} RLIKE '^[+-][0-9]{{4}}' THEN concat(substr({offset}, 1, 3), ':', substr({offset}, 4)) ELSE {offset} END"
         return (
-            f"CASE WHEN {x} RLIKE {literal(rf'^(?:{local})$')} "
+            f"CASE WHEN {x} RLIKE {plain} "
             f"THEN try_cast(concat({day}, ' ', {clock}, ' ', {literal(self.timezone)}) AS timestamp) "
-            f"WHEN {x} RLIKE {literal(rf'^(?i)(?:{local} ?{_OFFSET})$')} "
+            f"WHEN {x} RLIKE {zoned} "
             f"THEN try_cast(concat({day}, ' ', {clock}, {zone}) AS timestamp) END"
         )
 
     def _bytes(self, x: str) -> str:
         if self.hexadecimal:
-            return rf"CASE WHEN {x} RLIKE {literal(chr(94) + r'\\x(?:[0-9a-fA-F]{2})*$')} THEN unhex(substr({x}, 3)) END"
+            digits = literal(r"^\\x(?:[0-9a-fA-F]{2})*$")
+            return f"CASE WHEN {x} RLIKE {digits} THEN unhex(substr({x}, 3)) END"
         pattern = literal(r"\\x[0-9a-fA-F]{2}|[\x00-\x5b\x5d-\x7f]")
         whole = literal(r"^(?:\\x[0-9a-fA-F]{2}|[\x00-\x5b\x5d-\x7f])*\z")
         byte = "CASE WHEN char_length(b) = 4 THEN substr(b, 3) ELSE hex(b) END"
@@ -113,7 +121,7 @@ class Reader:
         """Of JSON of which every part can be had. Leaves are read as texts, so that each is judged like one."""
         parsed = f"get(from_json(concat('[', {x}, ']'), {literal(f'array<{_texts(kind)}>')}, {_JSON}), 0)"
         inside = self._parts(parsed, kind, depth)
-        return Converted(inside.value, f"({x} IS NOT NULL AND (({parsed}) IS NULL OR {inside.bad}))")
+        return Converted(inside.value, f"({x} IS NOT NULL AND (({parsed}) IS NULL OR {inside.bad}))", True)
 
     def _parts(self, x: str, kind: DataType, depth: int) -> Converted:
         if kind.family != "nested":
@@ -182,7 +190,7 @@ class Reader:
             wrong = f"coalesce(exists({x}, {name} -> {one.bad}), false)"
             if kind.name == "vector":
                 wrong = f"({wrong} OR coalesce(size({x}) <> {kind.length}, false))"
-            return Converted(f"transform({x}, {name} -> {one.value})", wrong)
+            return Converted(f"transform({x}, {name} -> {one.value})", wrong, True)
         if isinstance(found, t.MapType) and kind.name == "map":
             key = self.typed(f"{name}.key", found.keyType, kind.parts[0], depth + 1)
             value = self.typed(f"{name}.value", found.valueType, kind.parts[1], depth + 1)
@@ -190,7 +198,7 @@ class Reader:
                 return None
             entries = f"map_entries({x})"
             made = f"map_from_entries(transform({entries}, {name} -> struct({key.value}, {value.value})))"
-            return Converted(made, f"coalesce(exists({entries}, {name} -> {key.bad} OR {value.bad}), false)")
+            return Converted(made, f"coalesce(exists({entries}, {name} -> {key.bad} OR {value.bad}), false)", True)
         if isinstance(found, t.StructType) and kind.name == "struct":
             there = {field.name.lower(): field for field in found.fields}
             if any(field.lower() not in there for field in kind.fields):
@@ -205,7 +213,7 @@ class Reader:
                 values.append(f"{literal(field)}, {one.value}")
                 wrongs.append(one.bad)
             made = f"CASE WHEN {x} IS NOT NULL THEN named_struct({', '.join(values)}) END"
-            return Converted(made, f"coalesce({' OR '.join(wrongs)}, false)")
+            return Converted(made, f"coalesce({' OR '.join(wrongs)}, false)", True)
         return None
 
 
@@ -298,8 +306,9 @@ def _interval(x: str) -> str:
 
     names = ("months", "days", "microseconds")
     parts = ", ".join(f"CAST(CAST({total(name)} AS decimal(38,0)) AS string), ' {name}'" for name in names)
+    pattern = literal(rf"^(?i){whole}\z")
     spaced = parts.replace("' months'", "' months '").replace("' days'", "' days '")
-    return f"CASE WHEN trim({x}) <> '' AND {x} RLIKE {literal(rf'^(?i){whole}' + chr(92) + 'z')} THEN concat({spaced}) END"
+    return f"CASE WHEN trim({x}) <> '' AND {x} RLIKE {pattern} THEN concat({spaced}) END"
 
 
 def _clock_micros(x: str) -> str:

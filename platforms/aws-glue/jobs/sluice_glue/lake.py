@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
-from pyspark.sql.utils import AnalysisException
 
 from .ledger import PROPERTY, Ledger, parse
 from .problem import Problem, show
@@ -213,3 +213,7 @@ def _widens(found: str, wanted: str) -> bool:
         return True
     a, b = (re.fullmatch(r"decimal\((\d+),(\d+)\)", text) for text in (found, wanted))
     return a is not None and b is not None and a[2] == b[2] and int(a[1]) <= int(b[1])
+
+
+CURRENT = f"{TO} IS NULL AND NOT coalesce({DELETED}, false)"
+"""Which rows are current, as SQL: what consumers of live data see."""

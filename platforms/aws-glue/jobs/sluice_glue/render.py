@@ -8,6 +8,8 @@ from .sql import identifier, literal
 #: How bytes are written: as PostgreSQL reads them, or as files have them.
 HEX = "hex"
 ESCAPED = "escaped"
+_BYTE = r"\x"
+_ESCAPE = r"\\x$1"
 
 
 def text_of(x: str, kind: DataType, binary: str = ESCAPED) -> str:
@@ -21,8 +23,8 @@ def text_of(x: str, kind: DataType, binary: str = ESCAPED) -> str:
         return f"concat(CAST({x} AS string), '+00')"
     if family == "binary":
         if binary == HEX:
-            return f"concat({literal(chr(92) + 'x')}, lower(hex({x})))"
-        return f"regexp_replace(hex({x}), '(..)', {literal(chr(92) * 2 + 'x$1')})"
+            return f"concat({literal(_BYTE)}, lower(hex({x})))"
+        return f"regexp_replace(hex({x}), '(..)', {literal(_ESCAPE)})"
     return f"CAST({x} AS string)"
 
 
@@ -34,7 +36,7 @@ def json_of(x: str, kind: DataType, binary: str = ESCAPED, depth: int = 0) -> st
         return f"concat('[', array_join(transform({x}, {name} -> {one}), ','), ']')"
     if kind.name == "map":
         key = _quoted(text_of(f"{name}.key", kind.parts[0], binary))
-        value = f"coalesce({json_of(f'{name}.value', kind.parts[1], binary, depth + 1)}, 'null')"
+        value = f"coalesce({json_of(name + '.value', kind.parts[1], binary, depth + 1)}, 'null')"
         entries = f"transform(map_entries({x}), {name} -> concat({key}, ':', {value}))"
         return f"concat('{{', array_join({entries}, ','), '}}')"
     if kind.name == "struct":

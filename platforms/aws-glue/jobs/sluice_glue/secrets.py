@@ -40,7 +40,9 @@ def _text(secret: str) -> str:
         with open(file, encoding="utf-8") as stream:  # noqa: PTH123
             found = json.load(stream).get(secret)
         if found is None:
-            raise Problem(f"There is no secret {show(secret)}.", "Make it, with the name the container's credential has.")
+            raise Problem(
+                f"There is no secret {show(secret)}.", "Make it, with the name the container's credential has."
+            )
         return found if isinstance(found, str) else json.dumps(found)
     return _from_aws(secret)
 

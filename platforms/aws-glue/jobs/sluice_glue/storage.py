@@ -107,7 +107,7 @@ class Storage:
         return self._hadoop(path)
 
     def _hadoop(self, path: str) -> Any:
-        return self._jvm.org.apache.hadoop.fs.Path(path if "://" in path else f"file://{path}")
+        return self._jvm.org.apache.hadoop.fs.Path(f"file://{path}" if path.startswith("/") else path)
 
     @staticmethod
     def _info(status: Any) -> FileInfo:

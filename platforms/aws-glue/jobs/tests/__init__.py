@@ -1,0 +1,1 @@
+"""Tests of the jobs, on real Spark and Iceberg."""
