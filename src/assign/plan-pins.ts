@@ -1,17 +1,17 @@
-import { at, type Diagnostic, isPosition } from "../diagnostic/diagnostic.js";
+import type { Diagnostic } from "../diagnostic/diagnostic.js";
 import type { Model } from "../model/model.js";
 import { type GroupEntry, indexModel, type ModelIndex } from "../model/model-index.js";
 import type { PlatformAssignments } from "../model/platform-assignments.js";
 import { sortedBy } from "../util/order.js";
-import { assign } from "./assign.js";
+import { assignGroups } from "./assign.js";
 import { type Candidate, candidatesFor } from "./candidates.js";
-import { ineligibleInstance, noEligibleInstance } from "./diagnostics.js";
+import { cannotServe, nobodyCanServe } from "./refusals.js";
 
 /** What is asked of the lock file. */
 export interface PinRequest {
   /**
    * Groups to choose anew, each with the instance it is to have; `undefined`: the first of the eligible. When there are
-   * any, no other group is touched. All must be groups that choose by needs.
+   * any, no other group is touched. All must be groups that choose by needs, and instances that there are.
    */
   readonly repin?: ReadonlyMap<string, string | undefined>;
   /** Whether entries that pin nobody are taken out. */
@@ -53,30 +53,30 @@ export interface PinPlan {
  * instances eligible for it. Those that have one keep it, whatever other instances there are; one whose instance
  * became ineligible is a finding. Deterministic, and planning again for the resulting model changes nothing.
  */
-export function planPins(model: Model, { repin, prune }: PinRequest = {}): PinPlan {
+export function planPins(model: Model, { repin = new Map(), prune = false }: PinRequest = {}): PinPlan {
   const index = indexModel(model);
   const present = pinsOf(model);
   const pins: NewPin[] = [];
-  const refused: Diagnostic[] = [];
+  const refused = new Map<string, Diagnostic>();
   for (const group of sortedBy(index.groups.values(), ({ key }) => key)) {
     if (!choosesByNeeds(group)) continue;
     const was = present.get(group.key);
-    if (repin && repin.size > 0 ? !repin.has(group.key) : was !== undefined) continue;
-    const wanted = repin?.get(group.key);
+    if (repin.size > 0 ? !repin.has(group.key) : was !== undefined) continue;
+    const wanted = repin.get(group.key);
     const candidates = candidatesFor(index, group);
     const chosen = candidates.find(({ instance, rank }) => (wanted === undefined ? rank === 1 : instance === wanted));
-    if (chosen?.eligible) {
-      if (chosen.instance !== was?.instance)
-        pins.push({ group: group.key, instance: chosen.instance, ...(was ? { was } : {}), candidates });
-    } else if (wanted !== undefined) refused.push(notEligible(group, wanted, candidates));
-    // One without a pin is found by the assignment itself.
-    else if (was !== undefined) refused.push(nobody(group, candidates));
+    if (!chosen) refused.set(group.key, nobodyCanServe(group, candidates));
+    else if (!chosen.eligible) refused.set(group.key, cannotServe(group, { chosen: "wanted", ...chosen }, candidates));
+    else if (chosen.instance !== was?.instance)
+      pins.push({ group: group.key, instance: chosen.instance, ...(was ? { was } : {}), candidates });
   }
   const stale = stalePins(index);
   const removed = prune ? stale : [];
   const planned = withPins(model, pins, removed);
-  const found = assign(planned)[1].filter(({ target }) => !refused.some((one) => samePlace(one.target, target)));
-  return { pins, stale, removed, findings: [...refused, ...found], model: planned };
+  const { refusals, findings } = assignGroups(planned);
+  // Of a group that was refused its new instance, that is told, and not also what is wrong with the pin it keeps.
+  const told = sortedBy(new Map([...refusals, ...refused]), ([group]) => group).map(([, finding]) => finding);
+  return { pins, stale, removed, findings: [...told, ...findings], model: planned };
 }
 
 /** Whether a group takes the instance that PlatformAssignments has for it. */
@@ -105,39 +105,19 @@ function stalePins({ model, groups }: ModelIndex): StalePin[] {
 }
 
 function withPins(model: Model, pins: readonly NewPin[], removed: readonly StalePin[]): Model {
-  if (pins.length + removed.length === 0) return model;
-  const assignments = model.assignments.map((object): PlatformAssignments => {
-    const edited = new Map(Object.entries(object.assignments));
-    for (const { group, object: holder } of removed) if (holder === object) edited.delete(group);
-    for (const { group, instance, was } of pins) if (was?.object === object) edited.set(group, instance);
-    return { ...object, assignments: Object.fromEntries(edited) };
-  });
-  const added = pins.filter(({ was }) => was === undefined).map(({ group, instance }) => [group, instance]);
-  if (added.length > 0)
+  if (pins.length === 0 && removed.length === 0) return model;
+  const gone = new Set(removed.map(({ group }) => group));
+  const edited = new Map<PlatformAssignments, Map<string, string>>();
+  for (const object of model.assignments)
+    edited.set(object, new Map(Object.entries(object.assignments).filter(([group]) => !gone.has(group))));
+  const added = new Map<string, string>();
+  for (const { group, instance, was } of pins) ((was && edited.get(was.object)) ?? added).set(group, instance);
+  const assignments = [...edited].map(([object, entries]) => ({ ...object, assignments: Object.fromEntries(entries) }));
+  if (added.size > 0)
     assignments.push({
       kind: "PlatformAssignments",
       key: "PlatformAssignments",
       assignments: Object.fromEntries(added),
     });
   return { ...model, assignments };
-}
-
-function notEligible({ key, workspace, index }: GroupEntry, instance: string, candidates: readonly Candidate[]) {
-  return ineligibleInstance(at(workspace, "datasetGroups", index, "platform"), {
-    group: key,
-    instance,
-    chosen: "wanted",
-    reasons: candidates.find((candidate) => candidate.instance === instance)?.reasons ?? [],
-    eligible: candidates.filter(({ eligible }) => eligible).map((candidate) => candidate.instance),
-  });
-}
-
-function nobody({ key, workspace, index }: GroupEntry, candidates: readonly Candidate[]) {
-  const reasons = candidates.map((candidate): [string, readonly string[]] => [candidate.instance, candidate.reasons]);
-  return noEligibleInstance(at(workspace, "datasetGroups", index, "platform"), { group: key, reasons });
-}
-
-function samePlace(one: Diagnostic["target"], other: Diagnostic["target"]): boolean {
-  if (!one || !other || isPosition(one) || isPosition(other)) return false;
-  return one.subject === other.subject && one.path.join("/") === other.path.join("/");
 }

@@ -58,6 +58,28 @@ describe("what the lock file lacks", () => {
   test("a transformer's groups get no pin", () => {
     expect(plan(mask() + needy("a", { sinks: "[masked/people]" })).entries).toEqual({ "a/main": "local" });
   });
+
+  test("nor does a group that does not say how it chooses", () => {
+    const silent =
+      "---\n{ kind: Workspace, name: silent, team: us/sales, container: sales_pg, datasetGroups: [{ name: main, sinks: [nw_data/products] }] }\n";
+    const { entries, codes } = plan(silent + needy("a"));
+    expect(entries).toEqual({ "a/main": "local" });
+    expect(codes).toEqual([]);
+  });
+
+  test("pins, and groups that nobody can serve, are told in the order of their groups' names", () => {
+    const groups = ["z", "b", "y", "a"].map(
+      (name) =>
+        `{ name: ${name}, platform: { byNeeds: true }, needs: { latency: ${name > "x" ? "seconds" : "hours"} }, sinks: [nw_data/products] }`,
+    );
+    const desk = `---\n{ kind: Workspace, name: desk, team: us/sales, container: sales_pg, datasetGroups: [${groups.join(", ")}] }\n`;
+    const { pins: made, findings } = plan(desk);
+    expect(made.map(({ group }) => group)).toEqual(["desk/a", "desk/b"]);
+    expect(findings.map(({ target }) => target)).toMatchObject([
+      { subject: { key: "desk" }, path: ["datasetGroups", 2, "platform"] },
+      { subject: { key: "desk" }, path: ["datasetGroups", 0, "platform"] },
+    ]);
+  });
 });
 
 describe("choosing anew", () => {
@@ -68,6 +90,22 @@ describe("choosing anew", () => {
     const { entries, pins: made } = plan(text + pinned, { repin: new Map([["a/main", undefined]]) });
     expect(entries).toEqual({ "a/main": "local" });
     expect(made[0]?.was?.instance).toBe("aws-eu");
+  });
+
+  test("no group named is no group chosen anew", () => {
+    const { entries } = plan(text + pinned, { repin: new Map() });
+    expect(entries).toEqual({ "c/main": "local" });
+  });
+
+  test("of two pins, which lint reports, the first takes the new instance", () => {
+    const { pins: made, model } = plan(needy("a") + pins("a/main: aws-eu") + pins("a/main: aws-us"), {
+      repin: new Map([["a/main", "local"]]),
+    });
+    expect(made[0]?.was?.instance).toBe("aws-eu");
+    expect(model.assignments.map(({ assignments }) => assignments)).toEqual([
+      { "a/main": "local" },
+      { "a/main": "aws-us" },
+    ]);
   });
 
   test("with the instance it is to have", () => {
@@ -86,9 +124,26 @@ describe("choosing anew", () => {
     });
     expect(made).toEqual([]);
     expect(findings).toHaveLength(1);
+    expect(findings[0]?.target).toMatchObject({ subject: { key: "a" }, path: ["datasetGroups", 0, "platform"] });
+    expect(findings[0]?.related).toEqual([]);
     expect(findings[0]?.detail).toBe(
       "a/main is to be pinned to instance local, which cannot serve it: it promises data within hours, and the group needs it within minutes. These instances could: aws-eu, aws-us.",
     );
+  });
+
+  test("what is wrong with the pin that it keeps is not told besides; what is wrong with others is", () => {
+    const groups = ["a", "b", "c"].map((name) => needy(name, { needs: "{ latency: minutes }" })).join("");
+    const { findings } = plan(groups + pins("a/main: aws-eu, b/main: local, c/main: local"), {
+      repin: new Map([
+        ["a/main", "local"],
+        ["c/main", "local"],
+      ]),
+    });
+    expect(findings.map(({ detail }) => detail.slice(0, 35))).toEqual([
+      "a/main is to be pinned to instance ",
+      "b/main is pinned to instance local,",
+      "c/main is to be pinned to instance ",
+    ]);
   });
 
   test("where nobody can serve it, the pin stays and all reasons are told", () => {
@@ -116,10 +171,55 @@ describe("entries without effect", () => {
     expect(removed).toEqual([]);
     expect(model.assignments[0]?.assignments).toHaveProperty("gone/main");
   });
+  test("are named in the order of their groups, whatever lists they stand in", () => {
+    const { stale } = plan(pins("m/main: local, a/main: local") + pins("z/main: aws-us, b/main: local"));
+    expect(stale.map(({ group }) => group)).toEqual(["a/main", "b/main", "m/main", "z/main"]);
+  });
+  test("are taken out of every list, and others stay in theirs", () => {
+    const { model } = plan(needy("a") + pins("a/main: local, gone/main: local") + pins("gone/main: local"), {
+      prune: true,
+    });
+    expect(model.assignments.map(({ assignments }) => assignments)).toEqual([{ "a/main": "local" }, {}]);
+  });
   test("are taken out when asked", () => {
     const { model, stale, removed } = plan(text, { prune: true });
     expect(removed).toEqual(stale);
     expect(model.assignments.map(({ assignments }) => assignments)).toEqual([{ "a/main": "local" }]);
+  });
+});
+
+describe("the model with the plan carried out", () => {
+  const text = needy("a") + needy("b", { container: "paris_pg" }) + needy("c", { container: "sales_pg" });
+  const loaded = (locks: string) => modelOf(BASE + ZONES + text + locks);
+
+  test.each<[string, string, PinRequest, string]>([
+    ["without a lock file, one is added", "", {}, pins("a/main: local, b/main: local, c/main: local")],
+    [
+      "what a lock file lacks is added in another",
+      pins("a/main: aws-eu"),
+      {},
+      pins("a/main: aws-eu") + pins("b/main: local, c/main: local"),
+    ],
+    [
+      "a pin moves where it stands",
+      pins("a/main: aws-eu, b/main: local") + pins("c/main: local"),
+      { repin: new Map([["a/main", undefined]]) },
+      pins("a/main: local, b/main: local") + pins("c/main: local"),
+    ],
+    [
+      "as many come as go",
+      pins("a/main: local, b/main: local, gone/main: local"),
+      { prune: true },
+      pins("a/main: local, b/main: local") + pins("c/main: local"),
+    ],
+    [
+      "a pin moves, and another goes",
+      pins("a/main: aws-eu, b/main: local, c/main: local, gone/main: local"),
+      { prune: true, repin: new Map([["a/main", "aws-us"]]) },
+      pins("a/main: aws-us, b/main: local, c/main: local"),
+    ],
+  ])("%s", (_, before, request, after) => {
+    expect(planPins(loaded(before), request).model.assignments).toEqual(loaded(after).assignments);
   });
 });
 

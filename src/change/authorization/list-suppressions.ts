@@ -27,30 +27,30 @@ interface Covering {
  * that itself comes or goes is judged by itself.
  */
 export function listSuppressionFindings(judgement: Judgement): Diagnostic[] {
-  const [before, after] = [judgement.base.model, judgement.head.model].map(coverings) as [Covering[], Covering[]];
+  const { base, head } = judgement;
+  const [before, after] = [coverings(base.model), coverings(head.model)];
   if (before.length === 0 && after.length === 0) return [];
-  const [was, is] = [entriesOf(judgement.base.model), entriesOf(judgement.head.model)];
-  const stays = (entry: string): boolean => was.has(entry) && is.has(entry);
-  return [
-    ...differing(judgement, after, new Set(before.flatMap(idsOf)), stays, "head"),
-    ...differing(judgement, before, new Set(after.flatMap(idsOf)), stays, "base"),
+  const [was, is] = [
+    { covered: new Set(before.flatMap(idsOf)), entries: entriesOf(base.model) },
+    { covered: new Set(after.flatMap(idsOf)), entries: entriesOf(head.model) },
   ];
+  return [...differing(judgement, after, was, "head"), ...differing(judgement, before, is, "base")];
 }
 
 function differing(
-  { owners, ...judgement }: Judgement,
+  judgement: Judgement,
   coverings: readonly Covering[],
-  known: ReadonlySet<string>,
-  stays: (entry: string) => boolean,
+  other: { readonly covered: ReadonlySet<string>; readonly entries: ReadonlySet<string> },
   tree: "base" | "head",
 ): Diagnostic[] {
+  const { owners, source } = judgement;
   const ecosystem = owners.of(ECOSYSTEM).allows;
   return coverings.flatMap(({ list, index, code, covers }) => {
     if (list.kind === "PlatformAssignments" && ecosystem) return [];
     const refusing = new Map<string, Owner>();
     for (const [entry, id] of covers) {
-      if (known.has(id) || !stays(entry)) continue;
-      for (const part of ownersOf({ owners, ...judgement }, list, entry)) {
+      if (other.covered.has(id) || !other.entries.has(entry)) continue;
+      for (const part of ownersOf(judgement, list, entry)) {
         const owner = owners.of(part);
         if (!owner.allows) refusing.set(partId(owner.part), owner);
       }
@@ -58,9 +58,8 @@ function differing(
     if (refusing.size === 0) return [];
     const what = list.kind === "PlatformAssignments" ? "pins" : "retirements";
     const object = `suppression of ${quote(code)} for ${what} of others`;
-    const all = [...refusing.keys()].sort().map((id) => refusing.get(id) as Owner);
     const did = tree === "head" ? "added" : "removed";
-    return [foreign({ object, did, owners: all, source: judgement.source }, at(list, "suppress", index), tree)];
+    return [foreign({ object, did, owners: [...refusing.values()], source }, at(list, "suppress", index), tree)];
   });
 }
 
@@ -94,4 +93,4 @@ function idsIn(list: SharedList): string[] {
     : sortedUnique(list.retirements.map(({ platform, object }) => compactJson([object, platform])));
 }
 
-const nameOf = (entry: string): string => (JSON.parse(entry) as string[])[0] ?? "";
+const nameOf = (entry: string): string => (JSON.parse(entry) as [name: string, ...string[]])[0];

@@ -1,4 +1,4 @@
-import { at, type Diagnostic, type Path, type Target } from "../../diagnostic/diagnostic.js";
+import { at, type Diagnostic, type Target } from "../../diagnostic/diagnostic.js";
 import type { Datastore } from "../../model/datastore.js";
 import { compactJson } from "../../util/json.js";
 import { quote } from "../../util/quote.js";
@@ -30,7 +30,8 @@ export function objectFindings(judgement: Judgement, changed: readonly ChangedOb
 function judge(judgement: Judgement, change: Change): Diagnostic | undefined {
   const { owners, source } = judgement;
   const { kind, key, was, is } = change;
-  const { target, tree } = placeOf(judgement, change);
+  const code = changedCode(judgement, change);
+  const { target, tree } = code ?? placeOf(change);
   const object = { kind, key };
   const [from, to] = [distinct(was), distinct(is)];
   if (transferOf(change)) {
@@ -51,18 +52,11 @@ function judge(judgement: Judgement, change: Change): Diagnostic | undefined {
   }
   // Who may not touch an object at all is told whose it is, not whose it would become.
   const asked = new Set((was.length > 0 ? from : to).map((part) => owners.of(part)));
-  const what = codeName(judgement, change) ?? object;
-  return foreign({ object: what, did, owners: [...asked].filter(({ allows }) => !allows), source }, target, tree);
-}
-
-/** What is changed where nothing of a workspace is but the text of its code. */
-function codeName(judgement: Judgement, { was, is }: Change): string | undefined {
-  const [before, after] = [was[0], is[0]];
-  if (was.length !== 1 || is.length !== 1 || !before || after?.kind !== "Workspace") return undefined;
-  if (compactJson(before) !== compactJson(after)) return undefined;
-  const path = codeDifference(judgement, after);
-  const file = typeof path[2] === "number" ? after.transformer?.code[path[2]]?.file : undefined;
-  return file === undefined ? undefined : `code file ${quote(file)} of ${objectName(after)}`;
+  return foreign(
+    { object: code?.name ?? object, did, owners: [...asked].filter(({ allows }) => !allows), source },
+    target,
+    tree,
+  );
 }
 
 /** Whether a datastore goes to the team that the base offers it to. */
@@ -78,16 +72,16 @@ function onlyTaken(store: Datastore, taken: Datastore): boolean {
   return compactJson({ ...rest, transferTo }) === compactJson({ ...store, team: taken.team });
 }
 
+interface Place {
+  readonly target: Target | undefined;
+  readonly tree: "base" | "head";
+}
+
 /** Where a change is seen: at the first part that differs; of what went away, in the base. */
-function placeOf(
-  judgement: Judgement,
-  { was, is }: Change,
-): { readonly target: Target | undefined; readonly tree: "base" | "head" } {
+function placeOf({ was, is }: Change): Place {
   const [before, after] = [was[0], is[0]];
-  if (before && after && was.length === 1 && is.length === 1) {
-    const path = firstDifference(before, after);
-    return { target: at(after, ...(path.length > 0 ? path : codeDifference(judgement, after))), tree: "head" };
-  }
+  if (before && after && was.length === 1 && is.length === 1)
+    return { target: at(after, ...firstDifference(before, after)), tree: "head" };
   const [old, fresh] = [contents(was), contents(is)];
   const other = is.find((object) => !old.has(compactJson(object)));
   if (other) return { target: at(other), tree: "head" };
@@ -96,13 +90,18 @@ function placeOf(
   return { target: after && at(after), tree: "head" };
 }
 
-/** The way to a transformer's code file whose text alone differs. */
-function codeDifference({ base, head }: Judgement, object: OwnedObject): Path {
-  const code = object.kind === "Workspace" ? (object.transformer?.code ?? []) : [];
-  const index = code.findIndex(
-    ({ file }) => file !== undefined && base.model.files.get(file) !== head.model.files.get(file),
-  );
-  return index < 0 ? [] : ["transformer", "code", index, "file"];
+/** The code file that is changed, where nothing of a workspace is but the text of its code. */
+function changedCode({ base, head }: Judgement, { was, is }: Change): (Place & { readonly name: string }) | undefined {
+  if (compactJson(was.map(compactJson).sort()) !== compactJson(is.map(compactJson).sort())) return undefined;
+  for (const object of is) {
+    const code = object.kind === "Workspace" ? (object.transformer?.code ?? []) : [];
+    for (const [index, { file }] of code.entries()) {
+      if (file === undefined || base.model.files.get(file) === head.model.files.get(file)) continue;
+      const target = at(object, "transformer", "code", index, "file");
+      return { name: `code file ${quote(file)} of ${objectName(object)}`, target, tree: "head" };
+    }
+  }
+  return undefined;
 }
 
 const contents = (objects: readonly OwnedObject[]): Set<string> => new Set(objects.map(compactJson));

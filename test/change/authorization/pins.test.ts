@@ -160,6 +160,27 @@ const CASES: Cases = {
       foreign("base: PlatformAssignments PlatformAssignments suppress/0", { detail: /is removed by .* "us\/sales"/ }),
     ],
   },
+  "a suppression for the pins of several owners: all have to agree": {
+    from: "shop",
+    before: { edits: [["assignments: { desk/live: lake }", "assignments: { desk/live: lake, clean/inputs: lake }"]] },
+    edits: [["clean/inputs: lake }", `clean/inputs: lake }\n${QUIET}`]],
+    expect: [
+      foreign("PlatformAssignments PlatformAssignments suppress/0", {
+        detail: /only team "us\/finance" \([^()]*\) and team "us\/sales" \([^()]*\) together may do that/,
+      }),
+    ],
+  },
+  "a pin of others comes with its suppression: the pin is told": {
+    from: "finance",
+    add: `kind: PlatformAssignments\nassignments: { desk/more: lake }\n${QUIET}`,
+    expect: [foreign("PlatformAssignments PlatformAssignments key:assignments/desk/more")],
+  },
+  "a pin of others goes with its suppression: the pin is told": {
+    from: "finance",
+    before: { add: `kind: PlatformAssignments\nassignments: { desk/more: lake }\n${QUIET}` },
+    edits: [[`---\nkind: PlatformAssignments\nassignments: { desk/more: lake }\n${QUIET}`, ""]],
+    expect: [foreign("base: PlatformAssignments PlatformAssignments key:assignments/desk/more")],
+  },
   "a suppression for one's own pins": {
     from: "sales",
     edits: [["assignments: { desk/live: lake }", `assignments: { desk/live: lake }\n${QUIET}`]],

@@ -79,6 +79,16 @@ datasetGroups: [{ name: live, platform: lake, sinks: [orders/lines] }]
       foreign("Workspace clean transformer/code/0/file", { detail: /^The code file "clean.sql" of workspace "clean"/ }),
     ],
   },
+  "the code of a workspace that is declared twice is changed: the code is told": {
+    from: "sales",
+    before: {
+      add: "kind: Workspace\nname: clean\nteam: us/finance\ndatasetGroups: [{ name: inputs, sinks: [orders/lines] }]\n",
+    },
+    code: "select id from lines where id > 0",
+    expect: [
+      foreign("Workspace clean transformer/code/0/file", { detail: /^The code file "clean.sql" of workspace "clean"/ }),
+    ],
+  },
   "of two declarations of two teams one is changed by the other team": {
     from: "finance",
     before: { add: store("us/finance", "orders") },
