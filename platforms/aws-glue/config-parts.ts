@@ -76,6 +76,13 @@ export const budgetSchema = z.strictObject({
     .array(z.int().min(1).max(1000))
     .default([80, 100])
     .describe("At which percentages of it, spent or forecast, somebody is told."),
+  byTags: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the budget is this instance's alone, by its tags, which become cost allocation tags; absent: it is the whole account's. " +
+        "Needs an account that pays its bills itself, and a day in which its bills have seen the tags: say it a day after the first apply.",
+    ),
   emails: z
     .array(z.email({ error: "This is no e-mail address." }))
     .min(1, { error: "A budget that nobody is told of has no effect." })

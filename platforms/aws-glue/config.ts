@@ -69,6 +69,12 @@ const storage = z.strictObject({
     .max(3650)
     .default(30)
     .describe("How many days a deleted or overwritten file can be brought back."),
+  queryGigabytes: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1_000)
+    .describe("How many gigabytes one query may read before it is ended."),
   queryResultDays: z.int().min(1).max(3650).default(7).describe("How many days results of queries are kept."),
   snapshotDays: z
     .int()

@@ -80,6 +80,11 @@ export class Names {
     this.inAccount = `${prefix ?? DEFAULT_PREFIX}-${copy}`;
   }
 
+  /** The names that another instance gives, in the same developer's own copy if this is one. */
+  elsewhere(site: Site, prefix: string | undefined): Names {
+    return new Names({ ...site, prefix, sandbox: this.scope.sandbox });
+  }
+
   /** Whose name is unique in the world has the account and region at its end: `sluice-lake-111122223333-us-east-1`. */
   bucket(name: BucketName): string {
     const { account, region, prefix = DEFAULT_PREFIX, sandbox } = this.scope;

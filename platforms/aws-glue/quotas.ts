@@ -71,3 +71,19 @@ export const quotasSchema = z.strictObject({
 } satisfies Record<QuotaName, unknown>);
 
 export type Quotas = z.output<typeof quotasSchema>;
+
+/** What a job costs of a state machine at most. The definition that is written must keep to the first. */
+export const EXECUTION = {
+  /** Bytes of the state that runs a job: its retries, what happens when it fails, its tags and names. */
+  bytesPerJob: 1_500,
+  /** Events of an attempt: scheduled, started, submitted, ended. */
+  eventsPerAttempt: 4,
+  /** Events of the states around a job: entered and left, of itself and of what it waits in. */
+  eventsAround: 6,
+} as const;
+
+/** How many jobs one state machine can run, each of which may be tried so often. */
+export function mostJobs(attempts: number): number {
+  const events = EXECUTION.eventsAround + attempts * EXECUTION.eventsPerAttempt;
+  return Math.floor(Math.min(LIMITS.executionEvents / events, LIMITS.definitionBytes / EXECUTION.bytesPerJob));
+}

@@ -40,7 +40,11 @@ export const lakeTableSchema = z.strictObject({
 /** How CSV files are written. Ignored for other formats. */
 export const fileOptionsSchema = z.strictObject({
   header: z.boolean().default(true),
-  delimiter: z.string().length(1).default(","),
+  /** One character, of whatever plane of Unicode. */
+  delimiter: z
+    .string()
+    .refine((text) => [...text].length === 1)
+    .default(","),
   nullValue: z.string().default(""),
 });
 
