@@ -14,6 +14,7 @@ from .failpoint import durable
 from .job import Job, digest
 from .postgres import Connection, Postgres, quoted
 from .postgres_types import passed, postgres_type, taken, told_apart
+from .postgres_views import LEDGER, are_there, drop_views, make_views
 from .problem import Problem, count, show
 from .spec import DatabaseTarget, ExportSpec, Shape
 from .sql import identifier
@@ -34,24 +35,26 @@ def export_postgres(job: Job, spec: ExportSpec, to: DatabaseTarget, content: Con
     with server.connect() as connection:
         connection.run(f"SELECT pg_advisory_xact_lock({_MAKING})")
         connection.run(_LEDGER)
+        connection.run(LEDGER)
         state = _state(connection, to)
         if state is None and _exists(connection, to):
             raise Problem(
                 f"The table {show(f'{to.schema}.{to.table}')} of {to.server.container} is there, and Sluice did not make it.",
                 "Give it another name, or drop it.",
             )
+        name = _name_of(to, content)
+        # A table or view that somebody dropped is made anew.
+        known = (
+            state is not None and state[0] == name and _exists(connection, to) and are_there(connection, to.relations)
+        )
         connection.commit()
-    # A table that somebody dropped is filled anew.
-    known = state is not None and state[0] == content.name
     if known:
-        with server.connect() as connection:
-            if _exists(connection, to):
-                return Counts()
+        return Counts()
     passage = f'"_sluice".{quoted("passage_" + digest(to.schema, to.table)[:24])}'
     rows = content.rows.persist(StorageLevel.MEMORY_AND_DISK)
     total = rows.count()
     durable("export.postgresql.stage", lambda: _bring(server, content, passage))
-    counts = durable("export.postgresql.commit", lambda: _change(server, to, content, passage, total))
+    counts = durable("export.postgresql.commit", lambda: _change(server, spec.shape, to, content, passage, total))
     rows.unpersist()
     with server.connect() as connection:
         connection.run(f"DROP TABLE IF EXISTS {passage}")
@@ -100,12 +103,16 @@ def _bring(server: Postgres, content: Content, passage: str) -> None:
         raise server.explained(error) from None
 
 
-def _change(server: Postgres, to: DatabaseTarget, content: Content, passage: str, total: int) -> Counts:
-    shape, at = content.shape, _name(to)
+def _name_of(to: DatabaseTarget, content: Content) -> str:
+    """Names what the database is to have: rows, and views over them."""
+    return digest(content.name, [[one.schema, one.name, one.history] for one in to.relations])
+
+
+def _change(server: Postgres, known: Shape, to: DatabaseTarget, content: Content, passage: str, total: int) -> Counts:
+    shape, at, name = content.shape, _name(to), _name_of(to, content)
     with server.connect() as connection:
         state = _state(connection, to)
-        if state is not None and state[0] == content.name and _exists(connection, to):
-            return Counts()
+        dropped = drop_views(connection, to)
         connection.run(f"CREATE SCHEMA IF NOT EXISTS {quoted(to.schema)}")
         if _exists(connection, to):
             _migrate(connection, to, shape)
@@ -134,10 +141,11 @@ def _change(server: Postgres, to: DatabaseTarget, content: Content, passage: str
             to.table,
             json.dumps([[column.name, column.type] for column in shape.columns]),
             content.batch,
-            content.name,
+            name,
             content.at,
             str((state[1] if state else 0) + 1),
         )
+        make_views(connection, to, known, dropped)
         connection.commit()
     return counts
 

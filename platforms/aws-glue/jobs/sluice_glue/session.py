@@ -81,7 +81,9 @@ def _local() -> dict[str, str]:
         "spark.driver.memory": os.environ.get("SLUICE_SPARK_MEMORY", "1g"),
         "spark.ui.showConsoleProgress": "false",
         "spark.python.worker.reuse": "true",
-        "spark.sql.autoBroadcastJoinThreshold": "10485760",
+        # Small tables are read sooner than code for them is compiled.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.timezone=UTC",
     }
     jars = os.environ.get("SLUICE_SPARK_JARS")

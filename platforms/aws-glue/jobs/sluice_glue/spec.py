@@ -208,12 +208,23 @@ class IngestSpec:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """A view in which a group sees a table."""
+
+    schema: str
+    name: str
+    #: live: current rows, whatever the table has.
+    history: History
+
+
+@dataclass(frozen=True)
 class DatabaseTarget:
-    """A table of a consumer's database."""
+    """A table of a consumer's database, and the views over it."""
 
     server: Server
     schema: str
     table: str
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -407,12 +418,21 @@ def _export(fields: _Fields) -> ExportSpec:
     inside = fields.inside("to")
     to: DatabaseTarget | Files
     if inside.choice("type", "database", "files") == "database":
-        to = DatabaseTarget(_server(inside.inside("server")), inside.text("schema"), inside.text("table"))
+        server, schema, name = _server(inside.inside("server")), inside.text("schema"), inside.text("table")
+        to = DatabaseTarget(server, schema, name, _relations(inside))
     else:
         to = _files(inside)
     inside.end()
     shape = _shape(fields.inside("shape"))
     return ExportSpec(job_id, title, timezone, dataset, table, to, shape, fields.optional("retention"))
+
+
+def _relations(fields: _Fields) -> tuple[Relation, ...]:
+    relations: list[Relation] = []
+    for one in fields.each("relations") if "relations" in fields.left else []:
+        relations.append(Relation(one.text("schema"), one.text("name"), one.choice("history", "live", "milestoned")))
+        one.end()
+    return tuple(relations)
 
 
 def _transform(fields: _Fields) -> TransformSpec:
@@ -530,3 +550,8 @@ def _shape(fields: _Fields) -> Shape:
 
 def _canonical(text: str) -> str:
     return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_shape(text: str) -> Shape:
+    """Reads a shape by itself. Raises Problem that says where it is wrong."""
+    return _shape(_Fields(json.loads(text), "shape."))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
+
 from sluice_glue import failpoint
 from sluice_glue.session import Catalog, open_session
 

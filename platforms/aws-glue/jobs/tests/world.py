@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pyspark.sql import SparkSession
+
 from sluice_glue import failpoint
 from sluice_glue.datatype import parse
 from sluice_glue.job import Job, Result
