@@ -26,7 +26,7 @@ interface Tree {
   readonly told: Int32Array;
 }
 
-/** How many steps of a longer way are told at its end, besides the source's at its beginning. */
+/** How many steps of a long way are told at its end, besides the source's at its beginning. */
 const LAST = 12;
 
 /**
@@ -72,17 +72,15 @@ export class Routes {
     const end = this.provider(place.graph, entry);
     if (role === "producer" || end === undefined) return place.title;
     const { before, root, told } = this.tree(binding);
+    const source = this.spots[root[end.number] as number];
+    // Only an input that cannot be had may come with the policy.
+    if (source === undefined) return place.title;
     const last = [place.title];
     let at = end.number;
-    for (; at >= 0 && last.length < LAST; at = before[at] as number) last.unshift(...this.steps(at));
-    if (at < 0) return last.join(" -> ");
+    for (; at !== source.number && last.length < LAST; at = before[at] as number)
+      last.unshift(...(this.spots[at] as Spot).steps);
     const left = told[at] as number;
-    const first = this.steps(root[at] as number);
-    return [...first, ...(left > 0 ? [`… ${left} more …`] : []), ...last].join(" -> ");
-  }
-
-  private steps(number: number): readonly string[] {
-    return (this.spots[number] as Spot).steps;
+    return [...source.steps, ...(left > 0 ? [`… ${left} more …`] : []), ...last].join(" -> ");
   }
 
   private tree(binding: BindingPolicy): Tree {

@@ -50,6 +50,20 @@ describe("the way", () => {
     );
   });
 
+  it("is the container, where the policy comes by an input alone that nobody can have", () => {
+    const ghost = `kind: Datastore
+name: ghost
+team: us/sales
+source: { transformer: nobody }
+datasets: [{ name: rows, columns: [{ name: id, type: integer }], policies: [${ONSHORE}] }]
+`;
+    const model = modelOf(
+      withDocuments(ghost, mix("[nw_data/customers, ghost/rows]"), reader({ sinks: "[mixed/rows]" })),
+    );
+    const found = govern(model, governedOf(model, new Map([["reports/main", "local"]])));
+    expect(found.map(({ detail }) => way(detail))).toEqual(["web_pg"]);
+  });
+
   it("ends in the container, where a handler reports data there that its graph does not bring", () => {
     const model = modelOf(withDocuments(zone("us", [ONSHORE])));
     const [local] = governedOf(model, new Map([["reports/main", "local"]]));
