@@ -18,7 +18,7 @@ export interface Spot {
 
 /** Shortest ways from the sources, by number of the spot. */
 interface Tree {
-  /** The spot before it on the way; -1 at a source. */
+  /** The spot before it on the way; of no meaning at a source. */
   readonly before: Int32Array;
   /** The source; -1 where there is no way. */
   readonly root: Int32Array;
@@ -91,7 +91,7 @@ export class Routes {
 
   private grow(binding: BindingPolicy): Tree {
     const { length } = this.spots;
-    const before = new Int32Array(length).fill(-1);
+    const before = new Int32Array(length);
     const root = new Int32Array(length).fill(-1);
     const told = new Int32Array(length);
     const barred = this.barred(binding);
