@@ -70,6 +70,16 @@ function sharedByRules() {
 
 /** What is changed, and which tests have to notice. */
 const groups = new Map([
+  [
+    "model/policies",
+    {
+      // What the model room decides, rather than declares: which policy binds which data, and what it permits.
+      mutate: ["binding-policies", "policy-predicates", "classification", "location", "lineage", "duration"].map(
+        (file) => `src/model/${file}.ts`,
+      ),
+      tests: ["test/model/*.test.ts"],
+    },
+  ],
   ["assign", { mutate: ["src/assign/*.ts"], tests: ["test/assign/**/*.test.ts"] }],
   // What governance finds is held by models of chance, which want to be many.
   ["governance", { mutate: ["src/governance/*.ts"], tests: ["test/governance/**/*.test.ts"], runs: 60 }],
