@@ -6,6 +6,7 @@ from pyspark.sql import DataFrame
 
 from .job import Job, digest
 from .lake import CURRENT, DELETED, FROM, TO, Table
+from .ledger import Ledger
 from .moments import earlier, instant_text
 from .problem import Problem
 from .spec import Column, ExportSpec, Shape
@@ -48,10 +49,10 @@ def kept_shape(shape: Shape) -> Shape:
 def content_of(job: Job, spec: ExportSpec) -> Content:
     """What the lake has now of a dataset, as of one snapshot. Raises Problem before the first batch."""
     table = Table(job.spark, spec.table.at, spec.table.location)
-    ledger = table.ledger() if table.exists() else None
-    if ledger is None or ledger.batch is None:
+    head, ledger = table.pinned() if table.exists() else (None, Ledger())
+    if head is None or ledger.batch is None:
         raise Problem(f"{spec.dataset} was never ingested, so there is nothing to export.", "Run its ingestion first.")
-    rows = job.spark.sql(f"SELECT * FROM {table.name} VERSION AS OF {table.head()}")
+    rows = job.spark.sql(f"SELECT * FROM {table.name} VERSION AS OF {head}")
     missing = [name for name in spec.shape.names if name.lower() not in {one.lower() for one in rows.columns}]
     if missing:
         raise Problem(f"{spec.dataset}: the lake has no {missing[0]} yet.", "Run its ingestion first.")

@@ -86,6 +86,7 @@ def ingest(job: Job, spec: IngestSpec) -> Result:
             if batch is not None:
                 judged.append(batch.judged)
                 counts = counts.plus(batch.delta.counts)
+        source.settle()
         if judged:
             name = digest(rejects.ledger().batch, run) if rejects.exists() else run
             aside = work_of(job.spark, rejects, judged, Ledger(batch=name, run=run))

@@ -142,7 +142,8 @@ def problem_sql(checks: list[Check]) -> str:
         name = show(check.column.name)
         if check.when_null is not None:
             cases.append(f"WHEN {CHECK} = {index} AND {FOUND} IS NULL THEN {literal(f'{name} is {check.when_null}')}")
-        said = f"concat({literal(f'{name} is ')}, to_json(array({FOUND})), {literal(f', which is {check.otherwise}')})"
+        quoted = f"substr(to_json(array({FOUND})), 2, char_length(to_json(array({FOUND}))) - 2)"
+        said = f"concat({literal(f'{name} is ')}, {quoted}, {literal(f', which is {check.otherwise}')})"
         cases.append(f"WHEN {CHECK} = {index} THEN {said}")
     return f"CASE {' '.join(cases)} END"
 

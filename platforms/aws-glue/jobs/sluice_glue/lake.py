@@ -103,18 +103,21 @@ class Table:
         """The table as Iceberg's own library has it, as it is now."""
         return self._jvm.org.apache.iceberg.spark.Spark3Util.loadIcebergTable(self.spark._jsparkSession, self.name)
 
-    def head(self) -> int | None:
-        """The snapshot that everybody sees."""
-        snapshot = self.handle().currentSnapshot()
-        return None if snapshot is None else int(snapshot.snapshotId())
+    def ledger(self) -> Ledger:
+        """
+        What the newest snapshot says that says something. Maintenance makes snapshots that say nothing and drops old ones;
+        then the table's own property tells what was last published.
+        """
+        return self.pinned()[1]
 
-    def ledger(self, branch: str | None = None) -> Ledger:
-        """
-        What the newest snapshot says that says something, of what everybody sees or of a branch. Maintenance makes snapshots
-        that say nothing and drops old ones; then the table's own property tells what was last published.
-        """
+    def pinned(self) -> tuple[int | None, Ledger]:
+        """The snapshot that everybody sees, and the ledger as of it: what is read at the one is what the other tells of."""
         handle = self.handle()
-        snapshot = handle.currentSnapshot() if branch is None else handle.snapshot(branch)
+        snapshot = handle.currentSnapshot()
+        return (None if snapshot is None else int(snapshot.snapshotId())), self._ledger_of(handle, snapshot)
+
+    @staticmethod
+    def _ledger_of(handle: Any, snapshot: Any) -> Ledger:
         for _ in range(_FAR):
             if snapshot is None:
                 break

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from .job import Job, digest
-from .problem import Problem, count
+from .problem import Problem, count, show
 from .read_files import find_files, read_files
 from .read_postgres import PostgresSource
 from .read_tables import made_table, manifest_of, read_exchanged, read_made
@@ -42,6 +42,21 @@ class Source:
         """Where it is files: what tells each as it is now."""
         files = self.files.get(dataset.dataset)
         return None if files is None else frozenset(file.state for file in files)
+
+    def settle(self) -> None:
+        """Raises Problem when any of it changed since it was looked at."""
+        source = self.spec.source
+        if not isinstance(source, Files):
+            return
+        for one in self.spec.datasets:
+            files, _ = find_files(self.job.storage, source, one.source, one.dataset)
+            there = {file.name: file.state for file in files}
+            for file in self.files[one.dataset]:
+                if there.get(file.name) != file.state:
+                    raise Problem(
+                        f"{one.dataset}: {show(file.name)} is still being written: it changed while it was read.",
+                        "Run again once it is whole.",
+                    )
 
     def read(self, dataset: Ingested, shape: Shape, asking: Asking) -> Reading:
         """What is there of a dataset, with the columns of a shape. Raises Problem."""

@@ -239,7 +239,8 @@ def _record(file: JsonFile, line: int, value: object) -> Record:
             continue
         one = value[name]
         kinds.append(THERE if _is_kind(one, family) else WRONG_KIND)
-        cells.append(None if one is None else _cell(one, family))
+        # Plain texts: what goes to Spark is of no class of ours.
+        cells.append(None if one is None else str(_cell(one, family)))
     return (file.label, line, None, None, "".join(kinds), *cells)
 
 

@@ -35,10 +35,10 @@ def transform(job: Job, spec: TransformSpec) -> Result:
     batches: list[object] = []
     for one in spec.inputs:
         table = inputs[one.relation]
-        ledger = table.ledger() if table.exists() else Ledger()
+        head, ledger = table.pinned() if table.exists() else (None, Ledger())
         if ledger.batch is None:
             raise Problem(f"{spec.title}: {table} has no complete batch yet.", "Run what brings it there first.")
-        heads[one.relation] = table.head()
+        heads[one.relation] = head
         batches.append([one.relation, columns_text(one.table.shape), ledger.batch])
     outputs = [[one.dataset, one.name, columns_text(one.table.shape)] for one in spec.outputs]
     made_of = digest(spec.code.runtime, spec.code.text, spec.timezone, batches, outputs)

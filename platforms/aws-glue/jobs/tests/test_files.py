@@ -23,7 +23,7 @@ def _to(world: World, form: str, place: str) -> Json:
 def _text(world: World, place: str) -> list[str]:
     folder = world.root / "out" / world.name / place
     manifest = json.loads((folder / "manifest.json").read_text())
-    return sorted(line for file in manifest["files"] for line in Path(folder / file).read_text().splitlines())
+    return sorted({line for file in manifest["files"] for line in Path(folder / file).read_text().splitlines()})
 
 
 def test_batches_are_whole_or_not_there(world: World) -> None:

@@ -97,6 +97,7 @@ def test_a_source_in_parallel_as_of_one_moment(
         *("00000000-0000-0000-0000-00000000000a", "23:59:59.500000", "12.50", "00FF", '["x,y",null,"\\"q\\""]'),
     )
     narrow = _source(world, database, {"big": world.shape("id integer!, doc integer")})
+    narrow["datasets"][0]["table"]["at"]["table"] = "narrow"
     assert '"doc" is jsonb there, and the dataset declares integer' in world.refused(narrow, 1)
     assert 'There are "big", "little"' in world.refused(_source(world, database, {"none": little}), 1)
 

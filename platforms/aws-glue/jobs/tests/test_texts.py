@@ -105,3 +105,4 @@ def _json(text: str) -> list[tuple[object, ...]]:
 )
 def test_json(text: str, found: list[tuple[object, ...]]) -> None:
     assert _json(text) == found
+    assert {type(cell) for record in _json(text) for cell in record[3:]} <= {str, type(None)}
