@@ -41,7 +41,7 @@ function sharedByRules() {
       ["lint", "gaps"],
     ),
     part("near-names", ["name-set"], [], ["name-set"]),
-    part("scopes", ["scopes", "twins", "location-tree"], ["duplicate-name", "case-twins", "plain-name", "key-columns"]),
+    part("scopes", ["scopes", "twins", "location-tree"], ["case-twins", "plain-name"], ["scopes"]),
     part("secrets", ["secrets"], ["secret", "credential-name"]),
     part("cycles", ["strong-components"], ["transformer-cycle"]),
     part("suppressions", ["suppression*"], [], ["suppressions"]),

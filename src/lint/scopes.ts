@@ -15,15 +15,12 @@ export interface Scope {
   target(index: number): Target;
 }
 
-/** Takes a scope that has clashes. */
+/** Takes a scope and the clashes in it. */
 export type SeeClashes = (scope: Scope, clashes: Clashes, report: Report) => void;
 
 /** Looks into every scope inside single objects. */
 export function scopesWithin(see: SeeClashes): ObjectChecks {
-  const look = (scope: Scope, report: Report): void => {
-    const clashes = clashesOf(scope.names);
-    if (clashes.equal.length > 0 || clashes.twins.length > 0) see(scope, clashes, report);
-  };
+  const look = (scope: Scope, report: Report): void => see(scope, clashesOf(scope.names), report);
   const named = (objects: readonly { readonly name: string }[]): string[] => objects.map(({ name }) => name);
   return {
     Ecosystem: (ecosystem, report) => {
@@ -94,9 +91,8 @@ export function scopesWithin(see: SeeClashes): ObjectChecks {
 export function scopesAcross(model: Model, report: Report, see: SeeClashes): void {
   const look = (what: string, objects: readonly { readonly kind: string; readonly key: string }[]): void => {
     const names = objects.map(({ key }) => key);
-    const clashes = clashesOf(names);
     const target = (index: number): Target => at(objects[index] as (typeof objects)[number], "name");
-    if (clashes.equal.length > 0 || clashes.twins.length > 0) see(scope(what, "", names, target), clashes, report);
+    see(scope(what, "", names, target), clashesOf(names), report);
   };
   look("vendor", model.vendors);
   look("data platform", model.platforms);
