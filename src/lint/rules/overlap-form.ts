@@ -78,5 +78,5 @@ function fits(overlap: string, ordering: Ordering): boolean {
 /** A duration that lacks only its beginning, or is written small: `1h` for `PT1H`. */
 function meantDuration(text: string): string | undefined {
   const upper = text.toUpperCase().replaceAll(" ", "");
-  return [upper, `P${upper}`, `PT${upper}`].find((form) => form.length < 40 && parseDuration(form) !== undefined);
+  return [upper, `P${upper}`, `PT${upper}`].find((form) => parseDuration(form) !== undefined);
 }

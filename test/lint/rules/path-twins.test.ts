@@ -22,6 +22,7 @@ testRule(pathTwins, {
     "paths that differ in a letter which has a capital of two": {
       add: `${folder("one", "straße")}---\n${folder("two", "STRASSE")}`,
     },
+    "paths that differ in a slash and in case": { add: `${folder("one", "in/put")}---\n${folder("two", "InPut")}` },
     "names of one store, which are another rule's": { add: datastore(FILES).concat(LINES_TWICE) },
     "tables of a database, whose names are its own": {
       add: `${mapped("Customers", SNAPSHOT)}---\n${mapped("customers", SNAPSHOT).replace("name: orders", "name: returns")}`,
@@ -51,13 +52,20 @@ testRule(pathTwins, {
       ],
     },
     "folders of three spellings, each once": {
-      add: [folder("one", "data/Shipments//"), folder("three", "data/SHIPMENTS"), folder("two", "data/Shipments")].join(
-        "---\n",
-      ),
+      add: [
+        folder("one", "data/Shipments//"),
+        folder("three", "data/SHIPMENTS"),
+        folder("twice", "data/SHIPMENTS"),
+        folder("two", "data/Shipments"),
+      ].join("---\n"),
       expect: [
         { code: "lint/path-twins", target: "DataContainer shipments_files path" },
         { code: "lint/path-twins", target: "DataContainer three path" },
       ],
+    },
+    "a folder in a container, whatever slashes are at its end": {
+      add: mapped("Events//"),
+      expect: [{ code: "lint/path-twins", target: "Datastore shipments source/tables/events" }],
     },
     "the folders of two containers": {
       add: container("type: files\npath: data/Shipments\nformat: csv\n"),

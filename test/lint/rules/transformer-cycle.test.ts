@@ -99,6 +99,17 @@ testRule(transformerCycle, {
         { code: "lint/output-unclaimed", target: "Datastore one_out source/transformer" },
       ],
     },
+    "one transformer in two loops, which is alone in them": {
+      add: `${transformer("one", "one_out/rows, other_out/lines", "one_out")}---\n${datastore("{ transformer: one }").replace("name: orders", "name: other_out")}`,
+      expect: [
+        {
+          code: "lint/transformer-cycle",
+          target: "Workspace one datasetGroups/0/sinks/0",
+          detail: /: "one" -> "one_out" -> "one"\. None of them could ever start\. Take/,
+        },
+        { code: "lint/output-unclaimed", target: "Datastore other_out source/transformer" },
+      ],
+    },
     "a loop beside a datastore that names no transformer there is": {
       add: `${ring(["one"])}---\n${datastore("{ transformer: nobody }")}`,
       expect: [
@@ -115,7 +126,13 @@ describe("cyclicComponents", () => {
     expect(components.map((component) => [...component].sort()).sort()).toEqual([[0, 1, 2], [4, 5], [6]]);
   });
 
+  it("finds each once, and those that lead to others", () => {
+    expect(cyclicComponents([[1], [1]])).toEqual([[1]]);
+    expect(cyclicComponents([[2], [2, 3], [], [1]]).map((component) => [...component].sort())).toEqual([[1, 3]]);
+  });
+
   it("gives a shortest cycle", () => {
+    expect(shortestCycle([[1, 2], [3], [3], [0]], 0, new Set([0, 1, 2, 3]))).toEqual([0, 1, 3]);
     expect(shortestCycle([[1, 3], [2], [0], [0]], 0, new Set([0, 1, 2, 3]))).toEqual([0, 3]);
     expect(shortestCycle([[1], []], 0, new Set([0, 1]))).toEqual([]);
   });
