@@ -26,7 +26,7 @@ export type TypeMapping =
 /** How values are spelled that are kept as texts. One value has one spelling, so that equal values are equal texts. */
 export const TEXTS = {
   time: "HH:MM:SS.ffffff, which sorts as times do",
-  interval: "ISO 8601, such as P1Y2M3DT4H5M6.789S: months, days and microseconds",
+  interval: "14 months 3 days 14706789000 microseconds: all three, each a whole number",
   uuid: "lower case, with dashes",
   json: "the text as it was read, with every digit of its numbers",
 } as const;

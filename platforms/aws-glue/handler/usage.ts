@@ -1,7 +1,7 @@
 import { BUCKETS } from "../names.js";
 import type { QuotaName } from "../quotas.js";
 import type { GraphFacts } from "./graph-facts.js";
-import { lfTagsOf } from "./lf-tags.js";
+import { lfTagsPerTable } from "./lf-tags.js";
 
 /** Roles that are no job's: of schedules, state machines, table optimizers, the delivery of logs, and the like. */
 const OTHER_ROLES = 8;
@@ -17,7 +17,7 @@ export function usageOf(facts: GraphFacts): Readonly<Record<QuotaName, number>> 
     tablesPerDatabase: [...tables.values()].reduce((most, count) => Math.max(most, count), 0),
     tables: [...tables.values()].reduce((sum, count) => sum + count, 0),
     buckets: BUCKETS.length,
-    lfTags: lfTagsOf(facts).length,
+    lfTags: lfTagsPerTable(facts),
   };
 }
 

@@ -1,7 +1,5 @@
 import { at, defineDiagnostic } from "../../../../src/diagnostic/diagnostic.js";
-import { classificationsOf } from "../../../../src/model/classification.js";
-import type { DatasetEntry } from "../../../../src/model/model-index.js";
-import { sortedBy } from "../../../../src/util/order.js";
+import { quote } from "../../../../src/util/quote.js";
 import { EXECUTION, LIMITS, mostJobs, QUOTAS, type QuotaName } from "../../quotas.js";
 import type { GraphFacts } from "../graph-facts.js";
 import { COMMON_LF_TAGS } from "../lf-tags.js";
@@ -26,15 +24,26 @@ const componentSize = defineDiagnostic<{ instance: string; jobs: number; most: n
     `Let another instance serve some of the consumers, read stores as a whole ("scope: datastore"), or lower "config.jobs.attempts".`,
 });
 
-const lfTags = defineDiagnostic<{ dataset: string; classifications: number; most: number }>({
+const lfTags = defineDiagnostic<{ classifications: number }>({
   code: "aws-glue/lf-tags",
   severity: "error",
-  summary: "too many classifications for one table",
-  detail: ({ dataset, classifications, most }) =>
-    `Dataset ${dataset} has ${classifications} classifications, each of which is an LF-tag of its table, and Lake Formation gives a table at most ${LIMITS.lfTagsPerResource}, ${COMMON_LF_TAGS} of which say what it is. Split the dataset, so that no part has more than ${most}.`,
+  summary: "more classifications than tags",
+  detail: ({ classifications }) =>
+    `The ecosystem has ${classifications} classifications, each of which is an LF-tag of every table of the lake, and Lake Formation gives a table at most ${LIMITS.lfTagsPerResource}, one of which says its zone. Have no more than ${MOST_CLASSIFICATIONS}.`,
+});
+
+const classificationName = defineDiagnostic<{ name: string }>({
+  code: "aws-glue/classification-name",
+  severity: "error",
+  summary: "classification that cannot be a tag",
+  detail: ({ name }) =>
+    `The classification ${quote(name)} is the name of an LF-tag in the lake, and has signs that none can have. Rename it, to letters, digits, dashes and underscores for instance.`,
 });
 
 const MOST_CLASSIFICATIONS = LIMITS.lfTagsPerResource - COMMON_LF_TAGS;
+
+/** What a key of an LF-tag consists of (Lake Formation API reference, `LFTag`). */
+const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@%]+$/u;
 
 /** No instance makes more of anything than an account, a region or a service admits. */
 export const quotas = defineRule({
@@ -58,9 +67,15 @@ export const quotas = defineRule({
     },
     {
       type: lfTags,
-      why: "Who may read what is granted by the classifications of tables and columns. A table has one LF-tag for each.",
-      wrong: "# a dataset whose columns have 60 different classifications",
-      right: "# two datasets with 30 each, and the same key",
+      why: "Who may read what is granted by the classifications of tables and columns. A tag has one value for a table, and a table may have several classifications, so each is a tag of its own.",
+      wrong: "classifications: [internal, pii, …]   # sixty of them",
+      right: "classifications: [public, internal, confidential, pii, phi, pci]",
+    },
+    {
+      type: classificationName,
+      why: "Lake Formation takes letters, digits, blanks and any of _ . : / = + - @ % in the name of a tag, and each classification is one.",
+      wrong: 'classifications: [pii, "{secret}"]',
+      right: "classifications: [pii, secret]",
     },
   ],
   check(facts, report) {
@@ -100,20 +115,11 @@ function checkComponents(facts: GraphFacts, report: Report): void {
       );
 }
 
-function checkTags({ ingests, taken, transformers, index }: GraphFacts, report: Report): void {
-  const stored = new Set<DatasetEntry>();
-  for (const { entries } of [...ingests, ...taken]) for (const entry of entries) stored.add(entry);
-  for (const { outputs } of transformers) for (const entry of outputs) stored.add(entry);
-  const classifications = classificationsOf(index);
-  for (const entry of sortedBy(stored, ({ key }) => key)) {
-    const count = classifications.of(entry).length;
-    if (count > MOST_CLASSIFICATIONS)
-      report(
-        lfTags(at(entry.datastore, "datasets", entry.index), {
-          dataset: entry.key,
-          classifications: count,
-          most: MOST_CLASSIFICATIONS,
-        }),
-      );
-  }
+function checkTags({ index }: GraphFacts, report: Report): void {
+  const { ecosystem } = index;
+  if (ecosystem === undefined) return;
+  const classifications = ecosystem.classifications.length;
+  if (classifications > MOST_CLASSIFICATIONS) report(lfTags(at(ecosystem, "classifications"), { classifications }));
+  for (const [position, name] of ecosystem.classifications.entries())
+    if (!TAG_KEY.test(name)) report(classificationName(at(ecosystem, "classifications", position), { name }));
 }
