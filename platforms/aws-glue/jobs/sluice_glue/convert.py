@@ -11,7 +11,8 @@ from .datatype import INTEGERS, DataType
 from .sql import identifier, literal
 
 _NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
-_DATE = r"[0-9]{4,7}-[0-9]{1,2}-[0-9]{1,2}"
+#: Years are those that everything that reads the lake knows: 1 to 9999.
+_DATE = r"(?!0000)[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 #: A minute has sixty seconds: a leap second has no place in the types of time.
 _CLOCK = r"[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6}0*)?)?"
 _OFFSET = r"(?:Z|UTC|[+-][0-9]{2}(?::?[0-9]{2}){0,2})"
@@ -75,7 +76,7 @@ class Reader:
             pattern = rf"{_DATE}(?:[ T]{_CLOCK})?(?: ?(?:Z|UTC|[+-]00(?::?00)?))?"
             return _matching(trimmed, pattern, f"try_cast({_slashes(local)} AS timestamp_ntz)")
         if family == "timestamptz":
-            return self._instant(trimmed)
+            return _in_years(self._instant(trimmed), kind)
         if family == "time":
             return _matching(trimmed, _CLOCK, _clock(trimmed))
         if family == "interval":
@@ -159,16 +160,19 @@ class Reader:
         source = _family(found)
         if source == "binary" and kind.family == "binary":
             return _known(x, _bounded(x, x, kind))
-        if source == kind.family and source in ("boolean", "date", "timestamp", "timestamptz"):
+        if source == kind.family == "boolean":
             return Converted(x, "false")
+        if source == kind.family and source in ("date", "timestamp", "timestamptz"):
+            return _known(x, _in_years(x, kind))
         numbers = ("integer", "decimal", "float")
         if source in numbers and kind.family in numbers:
             return self._number(x, found, kind)
         times = ("date", "timestamp", "timestamptz")
         if source in times and kind.family in times:
             if source == "timestamp" and kind.family == "timestamptz":
-                return _known(x, f"try_cast(concat(CAST({x} AS string), ' ', {literal(self.timezone)}) AS timestamp)")
-            made = f"CAST({x} AS {kind.storage})"
+                moment = f"try_cast(concat(CAST({x} AS string), ' ', {literal(self.timezone)}) AS timestamp)"
+                return _known(x, _in_years(moment, kind))
+            made = _in_years(f"CAST({x} AS {kind.storage})", kind)
             return _known(x, f"CASE WHEN CAST({made} AS {found.simpleString()}) <=> {x} THEN {made} END")
         return None
 
@@ -249,6 +253,13 @@ def _in_range(number: str, kind: DataType) -> str:
     least, greatest = INTEGERS[kind.name]
     bounds = f"BETWEEN CAST('{least}' AS decimal(38,0)) AND CAST('{greatest}' AS decimal(38,0))"
     return f"CASE WHEN {number} {bounds} THEN CAST({number} AS {kind.storage}) END"
+
+
+def _in_years(moment: str, kind: DataType) -> str:
+    """A day or an instant from the year 1 to 9999."""
+    least = f"CAST('0001-01-01' AS {kind.storage})"
+    greatest = "9999-12-31" if kind.family == "date" else "9999-12-31 23:59:59.999999"
+    return f"CASE WHEN {moment} BETWEEN {least} AND CAST('{greatest}' AS {kind.storage}) THEN {moment} END"
 
 
 def _bounded(value: str, x: str, kind: DataType) -> str:

@@ -81,7 +81,9 @@ def ingest(job: Job, spec: IngestSpec) -> Result:
             if batch is None and old is None:
                 continue
             work, gone = _work(each, batch, old, run)
-            works.append(work)
+            # What is read without end, and has nothing new, leaves no trace.
+            if not work.only_ledger or replace(work.ledger, run=each.before.run) != each.before:
+                works.append(work)
             purged += gone
             if batch is not None:
                 judged.append(batch.judged)

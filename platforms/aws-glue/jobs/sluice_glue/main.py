@@ -60,11 +60,16 @@ def run(arguments: Mapping[str, str]) -> None:
 
 def do(job: Job, spec: Spec) -> Result:
     """Does what a specification says. Raises Problem."""
-    if isinstance(spec, IngestSpec):
-        return ingest(job, spec)
-    if isinstance(spec, ExportSpec):
-        return export(job, spec)
-    return transform(job, spec)
+    # Spark takes a file that was written anew for the one whose rows it still holds: what one job kept is none of the next's.
+    job.spark.catalog.clearCache()
+    try:
+        if isinstance(spec, IngestSpec):
+            return ingest(job, spec)
+        if isinstance(spec, ExportSpec):
+            return export(job, spec)
+        return transform(job, spec)
+    finally:
+        job.spark.catalog.clearCache()
 
 
 def tell(log: Log, result: Result) -> None:

@@ -28,4 +28,3 @@ def world(spark: SparkSession, tmp_path: Path) -> Iterator[World]:
     """A world of the test's own."""
     yield World(spark, tmp_path, f"w{next(_NUMBERS)}")
     failpoint.arm("")
-    spark.catalog.clearCache()

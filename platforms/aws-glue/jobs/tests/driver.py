@@ -63,7 +63,6 @@ def main(arguments: list[str]) -> None:
         except Exception as error:
             answer = {"status": "failed", "message": f"{type(error).__name__}: {error}"[:4000]}
         failpoint.arm("")
-        spark.catalog.clearCache()
         _answer(answers, {"id": request.get("id"), **answer})
 
 

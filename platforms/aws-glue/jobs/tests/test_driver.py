@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from sluice_glue.problem import Problem
 
 from .driver import Killed, serve
@@ -15,7 +16,7 @@ def test_jobs_by_requests(world: World) -> None:
     world.put("a.csv", "id,at\n1,2024-02-29 12:00Z\n")
     root = str(world.root)
     first = {"spec": spec, "run_at": "2024-02-28T00:00:00Z"}
-    with pytest.raises(Killed, match="ingest.commit:before"):
+    with pytest.raises(Killed, match=r"ingest\.commit:before"):
         serve(world.spark, root, {**first, "failpoint": "ingest.commit:before"})
     answer = serve(world.spark, root, first)
     assert (answer["status"], answer["inserted"], answer["rejects"]) == ("ok", 1, 0)
@@ -28,8 +29,8 @@ def test_jobs_by_requests(world: World) -> None:
     assert serve(world.spark, root, {"read": {**read, "as_of": "2024-02-29T00:00:00Z"}})["rows"] == [["1", noon]]
     versions = serve(world.spark, root, {"read": {**read, "versions": True}})["rows"]
     assert sorted(versions, key=str) == [
-        ["1", None, "2024-03-01 00:00:00+00", None],
         ["1", noon, "2024-02-28 00:00:00+00", "2024-03-01 00:00:00+00"],
+        ["1", None, "2024-03-01 00:00:00+00", None],
     ]
     assert serve(world.spark, root, {"sql": "SELECT 1 AS a, NULL AS b"})["rows"] == [["1", None]]
     assert serve(world.spark, root, {"spec": spec, "mode": "maintain"}) == {"status": "ok", "expired": 0}

@@ -58,8 +58,7 @@ def test_both_runtimes(world: World) -> None:
     ):
         assert why in world.refused(_spec(world, "sql", text), 1)
     world.killed(_spec(world, "pyspark", PYSPARK), "transform.commit:after", 2)
-    result = world.run(_spec(world, "pyspark", PYSPARK), 3)
-    assert result.unchanged is False or world.rows("sums", "n", database="made") == [("3",)]
+    world.run(_spec(world, "pyspark", PYSPARK), 3)
     assert world.rows("buyers", "name", database="made") == [("ann",), ("bob",), ("cy",)]
     assert world.rows("sums", "n", database="made") == [("3",)]
     assert "ZeroDivisionError" in world.refused(_spec(world, "pyspark", "def transform(s, i, p):\n    1 / 0\n"), 4)
