@@ -42,6 +42,8 @@ class Postgres:
             "tcpKeepAlive": "true",
             "stringtype": "unspecified",
             "reWriteBatchedInserts": "true",
+            # Details and statements of errors quote rows.
+            "logServerErrorDetail": "false",
             **self._tls(),
         }
 
@@ -77,7 +79,7 @@ class Postgres:
 
     def explained(self, error: Exception) -> Problem:
         """What the server said, without what may be data: PostgreSQL's details quote rows."""
-        server = f"the database {show(self._server.database)} of {self._server.container}"
+        server = f"The database {show(self._server.database)} of {self._server.container}"
         text, state = said_by(error)
         if state.startswith("08") or state == "":
             return Problem(

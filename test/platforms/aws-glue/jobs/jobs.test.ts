@@ -110,7 +110,7 @@ describe.skipIf(spark === undefined)("the jobs of the lake", () => {
   );
 });
 
-type Input = Parameters<typeof specSchema.parse>[0] & { readonly kind: Spec["kind"] };
+type Input = Readonly<Record<string, unknown>> & { readonly kind: Spec["kind"] };
 
 const at = { database: "store", table: "people" };
 const shape = {
