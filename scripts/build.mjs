@@ -1,5 +1,5 @@
 // Bundles the command line and the public API into dist/. Plain Node, so that it runs right after `npm install`.
-import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -39,6 +39,13 @@ await build({
 const programs = `${root}/platforms/local/runtime/javascript`;
 for (const name of readdirSync(programs).filter((name) => name.endsWith(".mjs")))
   copyFileSync(`${programs}/${name}`, `${root}/${fresh}/${name}`);
+// So does the code that other machines run: it goes out as it is.
+const jobs = `${root}/platforms/aws-glue/jobs`;
+cpSync(`${jobs}/run_job.py`, `${root}/${fresh}/aws-glue-jobs/run_job.py`);
+cpSync(`${jobs}/sluice_glue`, `${root}/${fresh}/aws-glue-jobs/sluice_glue`, {
+  recursive: true,
+  filter: (path) => !path.includes("__pycache__"),
+});
 
 // Whoever runs the old build meanwhile is disturbed as shortly as can be.
 rmSync(`${root}/dist`, { recursive: true, force: true });
