@@ -4,7 +4,7 @@ import { FILE_FORMATS } from "../../src/model/data-container.js";
 
 /**
  * What the stacks say to the jobs: canonical JSON in the artifacts bucket at `specs/<sha256>.json`, so that a job's arguments
- * change exactly when what it does changes. `jobs/sluice_glue/spec.py` reads the same; a test holds the two against each other.
+ * change exactly when what it does changes. `jobs/sluice_glue/read_spec.py` reads the same; a test holds the two against each other.
  * Every union is discriminated, so that further kinds join without changing what earlier specifications mean.
  */
 const version = z.literal(1);

@@ -12,8 +12,9 @@ from .log import Log
 from .maintain import maintain
 from .moments import UTC, read_instant
 from .problem import Problem
+from .read_spec import read_spec
 from .session import Catalog, open_session
-from .spec import ExportSpec, IngestSpec, Spec, read_spec
+from .spec import ExportSpec, IngestSpec, Spec
 from .storage import Storage
 from .transform import transform
 

@@ -28,9 +28,10 @@ from sluice_glue.main import do
 from sluice_glue.maintain import maintain
 from sluice_glue.moments import UTC, instant_text, read_instant
 from sluice_glue.problem import Problem
+from sluice_glue.read_spec import read_shape, read_spec
 from sluice_glue.render import text_of
 from sluice_glue.session import Catalog, open_session
-from sluice_glue.spec import Shape, TableName, read_shape, read_spec
+from sluice_glue.spec import Shape, TableName
 from sluice_glue.sql import identifier, literal
 from sluice_glue.storage import Storage
 

@@ -10,7 +10,8 @@ from sluice_glue.moments import UTC, after, earlier, low_of, read_instant
 from sluice_glue.position import Position
 from sluice_glue.position import parse as parse_position
 from sluice_glue.problem import Problem
-from sluice_glue.spec import Column, IngestSpec, read_spec
+from sluice_glue.read_spec import read_spec
+from sluice_glue.spec import Column, IngestSpec
 from sluice_glue.statements import query_of, split
 
 

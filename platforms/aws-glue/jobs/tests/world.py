@@ -16,7 +16,8 @@ from sluice_glue.log import Log
 from sluice_glue.main import do
 from sluice_glue.moments import UTC
 from sluice_glue.problem import Problem
-from sluice_glue.spec import TableName, read_spec
+from sluice_glue.read_spec import read_spec
+from sluice_glue.spec import TableName
 from sluice_glue.storage import Storage
 
 DAY = datetime(2024, 2, 28, tzinfo=UTC)

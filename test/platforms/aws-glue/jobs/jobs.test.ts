@@ -88,7 +88,7 @@ describe.skipIf(spark === undefined)("the jobs of the lake", () => {
         return path;
       });
       const program =
-        "import sys\nfrom sluice_glue.spec import read_spec\nfor path in sys.argv[1:]: print(type(read_spec(open(path).read())).__name__)";
+        "import sys\nfrom sluice_glue.read_spec import read_spec\nfor path in sys.argv[1:]: print(type(read_spec(open(path).read())).__name__)";
       const names = (await python(["-c", program, ...files])).trim().split("\n");
       expect(names).toEqual(SPECS.map(({ kind }) => `${kind[0]?.toUpperCase()}${kind.slice(1)}Spec`));
     },
