@@ -10,6 +10,8 @@ export interface Peer {
   readonly key: string;
   readonly site: Site;
   readonly names: Names;
+  /** The ARN of the key that encrypts everything there, where it names one. */
+  readonly kmsKey?: string;
 }
 
 /** An instance of this kind by its key; `undefined` for one of another kind, and for one that cannot be understood, which has been reported of it. */
@@ -18,5 +20,7 @@ export function peerOf({ index, names }: GraphFacts, key: string): Peer | undefi
   if (instance?.type !== KIND) return undefined;
   const { data } = awsGlueConfigSchema.safeParse(instance.config) as { data?: AwsGlueConfig };
   const site = data && siteOf(instance, data);
-  return data && site ? { key, site, names: names.elsewhere(site, data.namePrefix) } : undefined;
+  if (data === undefined || site === undefined) return undefined;
+  const { key: kmsKey } = data.kms;
+  return { key, site, names: names.elsewhere(site, data.namePrefix), ...(kmsKey === undefined ? {} : { kmsKey }) };
 }

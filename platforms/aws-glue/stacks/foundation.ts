@@ -1,10 +1,15 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget/index.js";
 import { CeCostAllocationTag } from "@cdktf/provider-aws/lib/ce-cost-allocation-tag/index.js";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
-import { GlueSecurityConfiguration } from "@cdktf/provider-aws/lib/glue-security-configuration/index.js";
+import { GlueConnection } from "@cdktf/provider-aws/lib/glue-connection/index.js";
+import {
+  GlueSecurityConfiguration,
+  type GlueSecurityConfigurationEncryptionConfigurationS3Encryption,
+} from "@cdktf/provider-aws/lib/glue-security-configuration/index.js";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group/index.js";
 import { modelText } from "../../../src/platform/model-text.js";
 import type { SynthesisScope } from "../../../src/platform/synthesis-scope.js";
+import { sortedUnique } from "../../../src/util/order.js";
 import type { GraphFacts } from "../handler/graph-facts.js";
 import { stackNames } from "../names.js";
 import { accountSettings } from "./account.js";
@@ -22,6 +27,7 @@ export function renderFoundation(facts: GraphFacts, scope: SynthesisScope): void
   messages(stack, key);
   logs(stack, key.arn);
   security(stack, key);
+  network(stack);
   const { schedules } = sharedNames(facts);
   stack.add(SchedulerScheduleGroup, "schedules", { name: schedules.name }, shared(facts));
   const settings = accountSettings(stack, key);
@@ -34,10 +40,7 @@ function logs(stack: LakeStack, kmsKeyId: string): void {
   const { jobLogs, machineLogs } = sharedNames(facts);
   const group = (id: string, name: string) =>
     stack.add(CloudwatchLogGroup, id, { name, retentionInDays: facts.config.logDays, kmsKeyId }, shared(facts));
-  for (const name of jobLogs.groups) {
-    const [stream = "", secured] = name.slice(jobLogs.prefix.length + 1).split("-");
-    group(`jobs-${stream}${secured === undefined ? "" : "-secured"}`, name);
-  }
+  for (const { id, name } of jobLogs.groups) group(id, name);
   group("machines", machineLogs.name);
 }
 
@@ -48,19 +51,41 @@ function logs(stack: LakeStack, kmsKeyId: string): void {
 function security(stack: LakeStack, key: MadeKey): void {
   const { facts } = stack;
   const kmsKeyArn = keyArn(facts, "data");
-  stack.add(
-    GlueSecurityConfiguration,
-    "jobs",
-    {
-      name: sharedNames(facts).security.name,
-      encryptionConfiguration: {
-        s3Encryption: { s3EncryptionMode: "SSE-KMS", kmsKeyArn },
-        cloudwatchEncryption: { cloudwatchEncryptionMode: "SSE-KMS", kmsKeyArn: key.arn },
-        jobBookmarksEncryption: { jobBookmarksEncryptionMode: "CSE-KMS", kmsKeyArn },
+  const { security: own, handover } = sharedNames(facts);
+  const rest = {
+    cloudwatchEncryption: { cloudwatchEncryptionMode: "SSE-KMS", kmsKeyArn: key.arn },
+    jobBookmarksEncryption: { jobBookmarksEncryptionMode: "CSE-KMS", kmsKeyArn },
+  };
+  const make = (id: string, name: string, s3Encryption: GlueSecurityConfigurationEncryptionConfigurationS3Encryption) =>
+    stack.add(
+      GlueSecurityConfiguration,
+      id,
+      { name, encryptionConfiguration: { s3Encryption, ...rest } },
+      shared(facts),
+    );
+  make("jobs", own.name, { s3EncryptionMode: "SSE-KMS", kmsKeyArn });
+  // What is not said is done as the bucket says: that of a consumer or of an exchange, each with a key of its own.
+  make("handover", handover.name, { s3EncryptionMode: "DISABLED" });
+}
+
+/** A connection holds a place in the network and nothing else, so all jobs that reach databases share one for each subnet. */
+function network(stack: LakeStack): void {
+  const { facts } = stack;
+  for (const { name, subnet } of sharedNames(facts).connections)
+    stack.add(
+      GlueConnection,
+      `network/${subnet.id}`,
+      {
+        name,
+        connectionType: "NETWORK",
+        physicalConnectionRequirements: {
+          availabilityZone: subnet.zone,
+          subnetId: subnet.id,
+          securityGroupIdList: sortedUnique(facts.config.network?.securityGroups ?? []),
+        },
       },
-    },
-    shared(facts),
-  );
+      shared(facts),
+    );
 }
 
 /** Only of the thing itself: a developer's own copy is part of what the instance costs. */

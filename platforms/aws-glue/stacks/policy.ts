@@ -47,6 +47,21 @@ export const WILDCARDS: Readonly<Record<string, string>> = {
   PeersDecryptExchange: "A key's policy is about that key alone, which it calls *.",
   UseKeys:
     "The id of a key is known only after it is made. Keys are named by their aliases instead, which a condition holds against the key that is asked for.",
+  UsePeersKey:
+    "As with keys of one's own: the id is the other instance's affair, and a condition holds its alias against the key that is asked for.",
+  ReadSecret: "Secrets Manager puts six characters of its own behind a secret's name.",
+  LookAtNetwork: "What describes things of a network takes no single one of them.",
+  JoinNetwork: "The id of a network interface is known only after it is made; where one may be made is named.",
+  LeaveNetwork: "The id of a network interface is known only after it is made; a condition names where it must be.",
+  MarkNetwork: "The id of a network interface is known only after it is made; only the mark that Glue sets may be set.",
+  SayMetrics: "Metrics have no ARNs; a condition names where they may be put.",
+  LookUpTables:
+    "Only where a role reads more tables than fit into its policies: all tables of the databases they are in, of which Lake Formation and the files' own statements leave what is asked for.",
+  CommitTables:
+    "Only where a role writes more tables than fit into its policies: all tables of the databases they are in.",
+  RunJobs: "Only where a machine runs more jobs than fit into its policies: all jobs of the instance.",
+  DeliverLogs: "Step Functions sets up the delivery of its logs by calls that take no single group.",
+  Trace: "Traces have no ARNs.",
 };
 
 /** A text that is not ours within an ARN of a policy: its `*`, `?` and `$` mean themselves. */
@@ -166,9 +181,9 @@ function documentOf(statements: readonly Statement[], refer: (reference: Referen
         Sid: sid,
         Effect: effect,
         Principal:
-          principals === undefined || principals === "*"
-            ? principals
-            : Object.fromEntries(Object.entries(principals).map(([kind, who]) => [kind, list(who)])),
+          principals === "*"
+            ? { AWS: "*" }
+            : principals && Object.fromEntries(Object.entries(principals).map(([kind, who]) => [kind, list(who)])),
         Action: list(actions),
         Resource: list(resources),
         Condition:

@@ -12,6 +12,7 @@ export function sharedNames({ config, names, site }: GraphFacts) {
   const machineLogs = `/aws/vendedlogs${names.logGroup("machines", "all")}`;
   const jobLogs = names.logGroup("jobs", "spark");
   const security = names.connection("jobs");
+  const handover = names.connection("handover");
   return {
     /** foundation: who wants to know of trouble. */
     topic: { name: names.topic("alarms"), arn: config.alarms.topic ?? arns.regional("sns", names.topic("alarms")) },
@@ -25,12 +26,23 @@ export function sharedNames({ config, names, site }: GraphFacts) {
     jobLogs: {
       prefix: jobLogs,
       // With a security configuration Glue puts its name behind that of the group.
-      groups: ["error", "output"].flatMap((stream) => [`${jobLogs}/${stream}`, `${jobLogs}/${stream}-${security}`]),
+      groups: ["error", "output"].flatMap((stream) => [
+        { id: `jobs-${stream}`, name: `${jobLogs}/${stream}` },
+        { id: `jobs-${stream}-secured`, name: `${jobLogs}/${stream}-${security}` },
+        { id: `jobs-${stream}-handover`, name: `${jobLogs}/${stream}-${handover}` },
+      ]),
     },
     /** foundation: where state machines log. */
     machineLogs: { name: machineLogs, arn: arns.logGroup(machineLogs) },
     /** foundation: how jobs encrypt what they write outside of tables. */
     security: { name: security },
+    /** foundation: the same for jobs that write into buckets of others, and into that of exchanges, whose own keys encrypt. */
+    handover: { name: handover },
+    /** foundation: by which jobs reach the private network, one for each of its subnets. */
+    connections: (config.network?.subnets ?? []).map((subnet) => {
+      const name = names.connection("network", subnet.id);
+      return { name, subnet, arn: arns.regional("glue", `connection/${name}`) };
+    }),
     /** storage: in which people ask. */
     workgroup: {
       name: names.workgroup("queries"),

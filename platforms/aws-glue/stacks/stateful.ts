@@ -19,6 +19,9 @@ export const STATEFUL: Readonly<Record<string, boolean | "said">> = {
   // Without the key what it encrypted is lost; without the alias nobody may use the key.
   aws_kms_alias: true,
   aws_kms_key: true,
+  // Databases and tables say where data is and what it means; without them nobody finds it, and nothing is told of it.
+  aws_glue_catalog_database: "said",
+  aws_glue_catalog_table: "said",
   // What was logged is gone with the group.
   aws_cloudwatch_log_group: true,
 
@@ -29,20 +32,30 @@ export const STATEFUL: Readonly<Record<string, boolean | "said">> = {
   aws_cloudwatch_event_rule: false,
   aws_cloudwatch_event_target: false,
   aws_cloudwatch_metric_alarm: false,
+  aws_cloudwatch_dashboard: false,
+  aws_glue_catalog_table_optimizer: false,
+  aws_glue_connection: false,
   aws_glue_data_catalog_encryption_settings: false,
+  aws_glue_job: false,
   aws_glue_security_configuration: false,
   aws_lakeformation_data_lake_settings: false,
+  aws_iam_policy: false,
+  aws_iam_role: false,
+  aws_iam_role_policy_attachment: false,
   aws_lakeformation_lf_tag: false,
+  aws_lakeformation_permissions: false,
+  aws_lakeformation_resource_lf_tags: false,
   aws_s3_account_public_access_block: false,
   aws_s3_bucket_logging: false,
   aws_s3_bucket_notification: false,
   aws_s3_object: false,
+  aws_scheduler_schedule: false,
   aws_scheduler_schedule_group: false,
+  aws_sfn_state_machine: false,
   aws_sns_topic: false,
   aws_sns_topic_policy: false,
   aws_sns_topic_subscription: false,
   aws_sqs_queue: false,
-  aws_sqs_queue_policy: false,
 };
 
 /**
