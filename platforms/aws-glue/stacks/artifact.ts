@@ -11,6 +11,8 @@ import type { Because, LakeStack } from "./lake-stack.js";
 export interface Artifact {
   /** The package, as a zip. The same bytes on every machine. */
   readonly zip: Uint8Array;
+  /** The zip as text, on one line: what is generated consists of texts. */
+  readonly base64: string;
   /** What Glue starts. */
   readonly script: string;
   /** Of both, in hexadecimal. */
@@ -58,7 +60,12 @@ export function makeArtifact(folder: string): Artifact {
     os: 0,
     attrs: 0,
   });
-  return { zip, script, digest: sha256(`${sha256(zip)}\n${script}`) };
+  return {
+    zip,
+    base64: `${Buffer.from(zip).toString("base64")}\n`,
+    script,
+    digest: sha256(`${sha256(zip)}\n${script}`),
+  };
 }
 
 function jobsFolder(): string {
@@ -74,11 +81,11 @@ function jobsFolder(): string {
  * every stack that has not been applied yet.
  */
 export function placeArtifact(stack: LakeStack, because: Because): PlacedArtifact {
-  const { zip, script, digest } = jobArtifact();
+  const { base64, script, digest } = jobArtifact();
   const bucket = stack.facts.names.bucket("artifacts");
   const folder = `jobs/${digest}/${stack.name}`;
   const file = `jobs/${PACKAGE}.zip.base64`;
-  stack.file(file, `${Buffer.from(zip).toString("base64")}\n`);
+  stack.file(file, base64);
   const common = {
     bucket,
     // S3 takes ten tags for an object, fewer than what everything of an instance has; its bucket has them.

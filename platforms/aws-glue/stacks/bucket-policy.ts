@@ -59,7 +59,7 @@ function logDelivery(facts: GraphFacts, arns: Arns): Statement {
     sid: "S3WritesLogs",
     principals: { Service: [servicePrincipal(site, "logging.s3")] },
     actions: ["s3:PutObject"],
-    resources: sources.map((name) => arns.objects(names.bucket("logs"), `${logPrefix(name)}*`)),
+    resources: [arns.objects(names.bucket("logs"), "*")],
     condition: {
       ArnLike: { "aws:SourceArn": sources.map((name) => arns.bucket(names.bucket(name))) },
       StringEquals: { "aws:SourceAccount": site.account },

@@ -23,8 +23,14 @@ function expiry({ storage, logDays }: AwsGlueConfig, name: BucketName): number |
   return name === "logs" ? logDays : undefined;
 }
 
+/** A bucket with what says who may do what with it. */
+export interface MadeBucket {
+  readonly bucket: S3Bucket;
+  readonly policy: S3BucketPolicy;
+}
+
 /** A bucket with all that keeps what is in it. */
-export function makeBucket(stack: LakeStack, name: BucketName, key: MadeKey | undefined): S3Bucket {
+export function makeBucket(stack: LakeStack, name: BucketName, key: MadeKey | undefined): MadeBucket {
   const { facts } = stack;
   const because = shared(facts);
   const made = stack.add(
@@ -63,7 +69,7 @@ export function makeBucket(stack: LakeStack, name: BucketName, key: MadeKey | un
     },
     because,
   );
-  stack.add(
+  const policy = stack.add(
     S3BucketPolicy,
     name,
     { bucket, policy: policyText(bucketPolicy(facts, name, key), BUCKET_POLICY) },
@@ -77,15 +83,15 @@ export function makeBucket(stack: LakeStack, name: BucketName, key: MadeKey | un
     because,
   );
   stack.add(S3BucketNotification, name, { bucket, eventbridge: true }, because);
-  return made;
+  return { bucket: made, policy };
 }
 
-/** Writes down who touches a bucket. */
-export function logAccess(stack: LakeStack, name: BucketName, bucket: S3Bucket, logs: S3Bucket): void {
+/** Writes down who touches a bucket, once the policy of the logs lets S3 do so. */
+export function logAccess(stack: LakeStack, name: BucketName, { bucket }: MadeBucket, logs: MadeBucket): void {
   stack.add(
     S3BucketLoggingA,
     name,
-    { bucket: bucket.id, targetBucket: logs.id, targetPrefix: logPrefix(name) },
+    { bucket: bucket.id, targetBucket: logs.bucket.id, targetPrefix: logPrefix(name), dependsOn: [logs.policy] },
     shared(stack.facts),
   );
 }

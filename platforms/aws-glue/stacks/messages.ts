@@ -6,7 +6,6 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
-import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { modelText } from "../../../src/platform/model-text.js";
 import { compactJson } from "../../../src/util/json.js";
 import { sortedUnique } from "../../../src/util/order.js";
@@ -150,23 +149,30 @@ function topicPolicy({ site }: GraphFacts, topic: string): Statement[] {
 
 function deadLetters(stack: LakeStack, key: MadeKey): SqsQueue {
   const { facts } = stack;
-  const because = shared(facts);
   const { undelivered } = sharedNames(facts);
-  const queue = stack.add(
+  return stack.add(
     SqsQueue,
     "undelivered",
-    { name: undelivered.name, messageRetentionSeconds: TWO_WEEKS, kmsMasterKeyId: key.arn },
-    because,
+    {
+      name: undelivered.name,
+      messageRetentionSeconds: TWO_WEEKS,
+      kmsMasterKeyId: key.arn,
+      policy: policyText(queuePolicy(facts, undelivered.arn)),
+    },
+    shared(facts),
   );
-  const arns = new Arns(facts.site);
-  const statements: Statement[] = [
+}
+
+function queuePolicy({ site }: GraphFacts, queue: string): Statement[] {
+  const arns = new Arns(site);
+  return [
     {
       sid: "RulesSend",
-      principals: { Service: [servicePrincipal(facts.site, "events")] },
+      principals: { Service: [servicePrincipal(site, "events")] },
       actions: ["sqs:SendMessage"],
-      resources: [undelivered.arn],
+      resources: [queue],
       condition: {
-        StringEquals: { "aws:SourceAccount": facts.site.account },
+        StringEquals: { "aws:SourceAccount": site.account },
         ArnLike: { "aws:SourceArn": [arns.regional("events", "event-bus/*"), arns.regional("events", "rule/*")] },
       },
     },
@@ -175,10 +181,8 @@ function deadLetters(stack: LakeStack, key: MadeKey): SqsQueue {
       effect: "Deny",
       principals: "*",
       actions: ["sqs:*"],
-      resources: [undelivered.arn],
+      resources: [queue],
       condition: { Bool: { "aws:SecureTransport": "false" } },
     },
   ];
-  stack.add(SqsQueuePolicy, "undelivered", { queueUrl: queue.url, policy: policyText(statements) }, because);
-  return queue;
 }

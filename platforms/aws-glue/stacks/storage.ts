@@ -1,11 +1,10 @@
 import { AthenaWorkgroup } from "@cdktf/provider-aws/lib/athena-workgroup/index.js";
-import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { modelText } from "../../../src/platform/model-text.js";
 import type { SynthesisScope } from "../../../src/platform/synthesis-scope.js";
 import type { GraphFacts } from "../handler/graph-facts.js";
 import { type BucketName, stackNames } from "../names.js";
 import { BUCKET_KEYS, bucketsOf } from "./bucket-plan.js";
-import { logAccess, makeBucket } from "./buckets.js";
+import { logAccess, type MadeBucket, makeBucket } from "./buckets.js";
 import { type KeyName, type MadeKey, makeKey } from "./keys.js";
 import { LakeStack, shared } from "./lake-stack.js";
 import { sharedNames } from "./shared-names.js";
@@ -17,7 +16,7 @@ export function renderStorage(facts: GraphFacts, scope: SynthesisScope): void {
   const keys = new Map<KeyName, MadeKey>([["data", data]]);
   // Nothing is handed over by most instances, and a key costs by the month.
   if (facts.handed.length > 0) keys.set("exchange", makeKey(stack, "exchange", "What is handed to other instances"));
-  const made = new Map<BucketName, S3Bucket>();
+  const made = new Map<BucketName, MadeBucket>();
   for (const name of bucketsOf(facts)) {
     const key = BUCKET_KEYS[name];
     made.set(name, makeBucket(stack, name, key && keys.get(key)));
