@@ -17,6 +17,9 @@ const moved = (target: string, detail: RegExp): Expected => ({ code: "change/mov
 
 /** Of the owners named, only sales has to agree. */
 const SALES_ALONE = /but only team "us\/sales" \([^()]*\) may do that/;
+const CLEAN = (/^kind: Workspace\nname: clean\n[\s\S]*?(?=---)/m.exec(BASE) ?? [""])[0];
+const CLEAN_TWIN =
+  "kind: Workspace\nname: clean\nteam: us/finance\ndatasetGroups: [{ name: inputs, sinks: [orders/lines] }]\n";
 const ORDERS = (/^kind: Datastore\nname: orders\n[\s\S]*?(?=---)/m.exec(BASE) ?? [""])[0];
 
 const CASES: Cases = {
@@ -81,9 +84,17 @@ datasetGroups: [{ name: live, platform: lake, sinks: [orders/lines] }]
   },
   "the code of a workspace that is declared twice is changed: the code is told": {
     from: "sales",
-    before: {
-      add: "kind: Workspace\nname: clean\nteam: us/finance\ndatasetGroups: [{ name: inputs, sinks: [orders/lines] }]\n",
-    },
+    before: { add: CLEAN_TWIN },
+    code: "select id from lines where id > 0",
+    expect: [
+      foreign("Workspace clean transformer/code/0/file", { detail: /^The code file "clean.sql" of workspace "clean"/ }),
+    ],
+  },
+  "the code of a workspace is changed that is declared twice, and the declarations change places: the code is told": {
+    from: "sales",
+    before: { add: CLEAN_TWIN },
+    remove: ["Workspace clean"],
+    add: `${CLEAN_TWIN}---\n${CLEAN}`,
     code: "select id from lines where id > 0",
     expect: [
       foreign("Workspace clean transformer/code/0/file", { detail: /^The code file "clean.sql" of workspace "clean"/ }),
@@ -256,6 +267,7 @@ describe("where a change is shown", () => {
     expect(trees({ edits: [["desk/live: lake", "desk/live: fast"]] })).toEqual(["head"]);
     expect(trees({ edits: [["10.1.2.3", "10.1.2.4"]] })).toEqual(["head"]);
     expect(trees({ add: store("us/sales", "fresh") })).toEqual(["head"]);
+    expect(trees({ code: "select id from lines where id > 0" })).toEqual(["head"]);
     expect(trees({ remove: ["Datastore offered"] })).toEqual(["base"]);
     const [twice, once] = [edited({ add: ORDERS }), edited({})].map(modelFrom);
     if (twice === undefined || once === undefined) throw new Error("there are two");
