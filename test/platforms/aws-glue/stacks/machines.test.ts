@@ -80,7 +80,7 @@ describe("state machines", () => {
     const machines = machinesOf(await generate(texts));
     expect([...machines.keys()].sort()).toEqual(["store-crm", "store-masked", "store-nw", "transformer-mask"]);
     for (const machine of machines.values()) {
-      const { isValid, errorsText } = validate(machine as never);
+      const { isValid, errorsText } = validate(machine);
       expect(errorsText("\n")).toBe("");
       expect(isValid).toBe(true);
     }
