@@ -33,7 +33,12 @@ function sharedByRules() {
     },
   ];
   return [
-    part("frame", ["lint", "context", "rule", "keys"], ["duplicate-name", "unknown-dataset"], ["lint", "gaps"]),
+    part(
+      "frame",
+      ["lint", "context", "rule", "keys"],
+      ["duplicate-name", "unknown-dataset", "unconsumed-output"],
+      ["lint", "gaps"],
+    ),
     part(
       "references",
       ["references", "namespaces", "unknown-key", "gaps"],

@@ -26,7 +26,7 @@ export function problemsWithin(
 }
 
 /** Whether a type holds other types. */
-export function isNested(type: DataType): boolean {
+function isNested(type: DataType): boolean {
   return type.name === "array" || type.name === "map" || type.name === "struct";
 }
 

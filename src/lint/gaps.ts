@@ -11,16 +11,16 @@ export interface Gaps {
 
 export const NO_GAPS: Gaps = { broken: [], unread: false };
 
-/** The kinds of objects that give each namespace its names, and which part of a key names them. */
-const DEFINED_BY: Readonly<Record<Namespace, readonly (readonly [kind: string, name: (key: string) => string])[]>> = {
+/** A kind of object that gives names, and which part of a key names it; absent: there is one of them for the whole model. */
+type Definer = readonly [kind: string, nameOf?: (key: string) => string];
+
+/** The kinds of objects that give each namespace its names. */
+const DEFINED_BY: Readonly<Record<Namespace, readonly Definer[]>> = {
   vendor: [["Vendor", whole]],
   location: [["Vendor", (key) => before(key, ":")]],
   platform: [["DataPlatform", whole]],
-  department: [["Ecosystem", any]],
-  zone: [
-    ["Ecosystem", any],
-    ["GovernanceZone", whole],
-  ],
+  department: [["Ecosystem"]],
+  zone: [["Ecosystem"], ["GovernanceZone", whole]],
   team: [
     ["GovernanceZone", (key) => before(key, "/")],
     ["Team", whole],
@@ -31,7 +31,7 @@ const DEFINED_BY: Readonly<Record<Namespace, readonly (readonly [kind: string, n
   group: [["Workspace", (key) => before(key, "/")]],
   transformer: [["Workspace", whole]],
   "credential-store": [],
-  classification: [["Ecosystem", any]],
+  classification: [["Ecosystem"]],
 };
 
 /** What a model lacks although somebody declares it. */
@@ -49,11 +49,9 @@ export class Undefined {
   /** Whether something broken may be what that key was to name. */
   mayHave(namespace: Namespace, key: string): boolean {
     if (this.unread) return namespace !== "credential-store";
-    if (this.broken.size === 0) return false;
-    return DEFINED_BY[namespace].some(([kind, nameOf]) => {
-      const name = nameOf(key);
-      return name === ANY ? this.kinds.has(kind) : this.broken.has(`${kind} ${name}`) || this.broken.has(`? ${name}`);
-    });
+    return DEFINED_BY[namespace].some(([kind, nameOf]) =>
+      nameOf ? this.has(kind, nameOf(key)) : this.kinds.has(kind),
+    );
   }
 
   /** Whether something of a kind is broken, or may be. */
@@ -67,18 +65,11 @@ export class Undefined {
   }
 }
 
-/** Stands for every name: what declares such things declares them for the whole model. */
-const ANY = "";
-
-function any(): string {
-  return ANY;
-}
-
 function whole(key: string): string {
   return key;
 }
 
+/** The part of a key before a mark; all of it where there is none. */
 function before(key: string, mark: string): string {
-  const at = key.indexOf(mark);
-  return at < 0 ? key : key.slice(0, at);
+  return key.slice(0, `${key}${mark}`.indexOf(mark));
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.js";
-import { type Kind, type Model, type ModelObject, objectsOf } from "../model/model.js";
+import { KIND_LISTS, type Kind, type Model, type ModelObject, objectsOf } from "../model/model.js";
 import { LintContext } from "./context.js";
 import { type Gaps, NO_GAPS } from "./gaps.js";
 import type { Report, Rule } from "./rule.js";
@@ -24,7 +24,7 @@ export function lint(model: Model, gaps: Gaps = NO_GAPS): Diagnostic[] {
 
 type Check = (object: ModelObject, report: Report) => void;
 
-const CHECKS: ReadonlyMap<Kind, readonly Check[]> = checksByKind(RULES);
+const CHECKS: { readonly [K in Kind]: readonly Check[] } = checksByKind(RULES);
 const NONE: readonly Diagnostic[] = [];
 const remembered = new WeakMap<ModelObject, readonly Diagnostic[]>();
 
@@ -37,19 +37,17 @@ function findingsOf(object: ModelObject): readonly Diagnostic[] {
     found ??= [];
     found.push(finding);
   };
-  for (const check of CHECKS.get(object.kind) ?? []) check(object, report);
+  for (const check of CHECKS[object.kind]) check(object, report);
   const own = found ?? NONE;
   remembered.set(object, own);
   return own;
 }
 
-function checksByKind(rules: readonly Rule[]): Map<Kind, Check[]> {
-  const checks = new Map<Kind, Check[]>();
-  for (const rule of rules)
-    for (const [kind, check] of Object.entries(rule.each ?? {}) as [Kind, Check][]) {
-      const list = checks.get(kind);
-      if (list) list.push(check);
-      else checks.set(kind, [check]);
-    }
+function checksByKind(rules: readonly Rule[]): { [K in Kind]: Check[] } {
+  const checks = Object.fromEntries(Object.keys(KIND_LISTS).map((kind) => [kind, []])) as unknown as {
+    [K in Kind]: Check[];
+  };
+  for (const { each = {} } of rules)
+    for (const [kind, check] of Object.entries(each) as [Kind, Check][]) checks[kind].push(check);
   return checks;
 }

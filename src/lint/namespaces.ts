@@ -1,4 +1,3 @@
-import { DEFAULT_CLASSIFICATIONS } from "../model/ecosystem.js";
 import { locationsOf } from "../model/location.js";
 import type { Model } from "../model/model.js";
 import { indexModel } from "../model/model-index.js";
@@ -21,6 +20,11 @@ export type Namespace =
   | "credential-store"
   | "classification";
 
+/** The kinds of things that an ecosystem alone declares. */
+type OfEcosystem = "department" | "zone" | "classification";
+
+const OF_ECOSYSTEM: ReadonlySet<Namespace> = new Set<OfEcosystem>(["department", "zone", "classification"]);
+
 /** What has been declared: zones by an ecosystem, teams (as `zone/team`) by a zone that is defined. */
 export interface Declared {
   readonly zones: ReadonlySet<string>;
@@ -38,8 +42,10 @@ export class Namespaces {
   constructor(private readonly model: Model) {}
 
   /** The names of a namespace; `undefined` when nobody can tell, because there is no ecosystem to declare them. */
+  get(namespace: Exclude<Namespace, OfEcosystem>): NameSet;
+  get(namespace: Namespace): NameSet | undefined;
   get(namespace: Namespace): NameSet | undefined {
-    if (this.model.ecosystems.length === 0 && (namespace === "department" || namespace === "zone")) return undefined;
+    if (this.model.ecosystems.length === 0 && OF_ECOSYSTEM.has(namespace)) return undefined;
     return this.once(namespace, () => namesOf(this.model, namespace, this.declared));
   }
 
@@ -53,11 +59,6 @@ export class Namespaces {
   groupsOf(key: string): NameSet | undefined {
     const workspace = indexModel(this.model).workspaces.get(key);
     return workspace && this.once(`groups of ${key}`, () => workspace.datasetGroups.map(({ name }) => name));
-  }
-
-  /** The names of workspaces. */
-  get workspaces(): NameSet {
-    return this.once("workspace", () => this.model.workspaces.map(({ key }) => key));
   }
 
   /** Declarations, whether or not a definition follows. */
@@ -106,8 +107,6 @@ function namesOf(model: Model, namespace: Namespace, declared: Declared): Iterab
     case "credential-store":
       return CREDENTIAL_STORES;
     case "classification":
-      return model.ecosystems.length === 0
-        ? DEFAULT_CLASSIFICATIONS
-        : model.ecosystems.flatMap(({ classifications }) => classifications);
+      return model.ecosystems.flatMap(({ classifications }) => classifications);
   }
 }

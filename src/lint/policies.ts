@@ -19,7 +19,7 @@ export function policiesOf(check: (placed: PlacedPolicy, report: Report) => void
     GovernanceZone: (zone, report) => each(zone, zone.policies, ["policies"], report),
     Datastore: (store, report) => {
       for (const [index, { policies }] of store.datasets.entries())
-        if (policies.length > 0) each(store, policies, ["datasets", index, "policies"], report);
+        each(store, policies, ["datasets", index, "policies"], report);
     },
   };
 }

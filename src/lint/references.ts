@@ -2,12 +2,15 @@ import { at, type Subject, type Target } from "../diagnostic/diagnostic.js";
 import type { Model } from "../model/model.js";
 import type { Policy } from "../model/policy.js";
 import type { Undefined } from "./gaps.js";
+import type { NameSet } from "./name-set.js";
 import type { Namespace, Namespaces } from "./namespaces.js";
 
 /** A reference whose key names nothing. */
 export interface MissingReference {
   readonly key: string;
   readonly target: Target;
+  /** The names it could have had. */
+  readonly names: NameSet;
 }
 
 /** The references that name nothing, by what they were to name. */
@@ -19,10 +22,13 @@ type See = (namespace: Namespace, key: string | undefined, target: () => Target)
 export function missingReferences(model: Model, names: Namespaces, gaps: Undefined): MissingReferences {
   const missing = new Map<Namespace, MissingReference[]>();
   const see: See = (namespace, key, target) => {
-    if (key === undefined || names.get(namespace)?.has(key) !== false || gaps.mayHave(namespace, key)) return;
+    if (key === undefined) return;
+    const there = names.get(namespace);
+    if (there === undefined || there.has(key) || gaps.mayHave(namespace, key)) return;
+    const reference = { key, target: target(), names: there };
     const list = missing.get(namespace);
-    if (list) list.push({ key, target: target() });
-    else missing.set(namespace, [{ key, target: target() }]);
+    if (list) list.push(reference);
+    else missing.set(namespace, [reference]);
   };
   ofEcosystems(model, see);
   ofPlatforms(model, see);
@@ -93,13 +99,8 @@ function ofDatastores(model: Model, see: See): void {
         see("dataset", `${store.key}/${dataset}`, () => at(store, "approvals", group, index));
     for (const [index, dataset] of store.datasets.entries()) {
       see("classification", dataset.classification, () => at(store, "datasets", index, "classification"));
-      for (let column = 0; column < dataset.columns.length; column += 1) {
-        const classification = dataset.columns[column]?.classification;
-        if (classification !== undefined)
-          see("classification", classification, () =>
-            at(store, "datasets", index, "columns", column, "classification"),
-          );
-      }
+      for (const [column, { classification }] of dataset.columns.entries())
+        see("classification", classification, () => at(store, "datasets", index, "columns", column, "classification"));
       ofPolicies(store, dataset.policies, ["datasets", index, "policies"], see);
     }
   }

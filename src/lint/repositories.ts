@@ -1,5 +1,6 @@
 import type { Subject } from "../diagnostic/diagnostic.js";
 import type { Ecosystem } from "../model/ecosystem.js";
+import type { GovernanceZone } from "../model/governance-zone.js";
 import type { ObjectChecks, Report } from "./rule.js";
 
 /** A repository and branch that some part of the model names. */
@@ -28,6 +29,16 @@ export function repositoriesOfEcosystem(ecosystem: Ecosystem): NamedRepository[]
   ];
 }
 
+/** The repositories a zone names: its teams'. */
+export function repositoriesOfZone(zone: GovernanceZone): NamedRepository[] {
+  return zone.teams.map(({ name, repository }, index) => ({
+    repository,
+    owner: { what: "team", name },
+    subject: zone,
+    path: ["teams", index, "repository"],
+  }));
+}
+
 /** Checks every repository that an object names. */
 export function repositoriesOf(check: (named: NamedRepository, report: Report) => void): ObjectChecks {
   return {
@@ -35,11 +46,7 @@ export function repositoriesOf(check: (named: NamedRepository, report: Report) =
       for (const named of repositoriesOfEcosystem(ecosystem)) check(named, report);
     },
     GovernanceZone: (zone, report) => {
-      for (const [index, { name, repository }] of zone.teams.entries())
-        check(
-          { repository, owner: { what: "team", name }, subject: zone, path: ["teams", index, "repository"] },
-          report,
-        );
+      for (const named of repositoriesOfZone(zone)) check(named, report);
     },
   };
 }

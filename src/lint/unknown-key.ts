@@ -33,9 +33,8 @@ export function reportUnknown(
   type: DiagnosticType<UnknownKey>,
   explain: (reference: MissingReference, suggestion: Suggestion) => Explanation,
 ): void {
-  const names = context.names.get(namespace);
   for (const reference of context.missing.get(namespace) ?? []) {
-    const first = names?.suggest(reference.key) ?? { text: "" };
+    const first = reference.names.suggest(reference.key);
     const { missing, remedy, suggestion = first } = explain(reference, first);
     const fix = suggestion.fix;
     report(type(reference.target, { missing, remedy, suggestion: suggestion.text }, fix ? { fix } : {}));
@@ -50,6 +49,6 @@ export interface Explanation {
 }
 
 /** A suggestion for a part of a key, which cannot be put in the whole key's place. */
-export function textOnly(suggestion: Suggestion | undefined): Suggestion {
-  return { text: suggestion?.text ?? "" };
+export function textOnly({ text }: Suggestion): Suggestion {
+  return { text };
 }

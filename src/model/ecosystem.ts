@@ -4,7 +4,7 @@ import { policySchema } from "./policy.js";
 import type { DeepReadonly } from "./readonly.js";
 
 /** The closed list of classifications an ecosystem has when it declares none. */
-export const DEFAULT_CLASSIFICATIONS = ["public", "internal", "confidential", "pii", "phi", "pci"] as const;
+const DEFAULT_CLASSIFICATIONS = ["public", "internal", "confidential", "pii", "phi", "pci"] as const;
 
 export const ecosystemSchema = z
   .strictObject({

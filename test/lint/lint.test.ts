@@ -102,11 +102,23 @@ describe("what an object shows by itself", () => {
 });
 
 describe("a model without an ecosystem", () => {
-  it("is judged as far as it can be: who declares zones and departments nobody can tell", () => {
-    const without = documentsOf(BASE)
-      .filter((document) => !document.startsWith("kind: Ecosystem"))
-      .join("---\n");
-    const { model } = loadYaml(without);
-    expect(lint(model).map(describeFinding)).toEqual([]);
+  const judged = (text: string): string[] => {
+    const without = documentsOf(text).filter((document) => !document.startsWith("kind: Ecosystem"));
+    return lint(loadYaml(without.join("---\n")).model).map(describeFinding);
+  };
+
+  it("is judged as far as it can be", () => {
+    expect(judged(BASE)).toEqual([]);
+    expect(judged(changed({ edits: [["container: sales_pg\n", "container: sales\n"]] }))).toEqual([
+      "error lint/unknown-container Datastore nw_data source/container",
+    ]);
+  });
+
+  it.each([
+    ["zones", "owner: us\n", "owner: apac\n"],
+    ["departments", "departments: [sales]\n", "departments: [hr]\n"],
+    ["classifications", "classification: pii\n", "classification: secret\n"],
+  ])("has whatever %s it names: nobody can tell who declares them", (_, find, replace) => {
+    expect(judged(changed({ edits: [[find, replace]] }))).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { quote } from "../../util/quote.js";
 import { splitKey } from "../keys.js";
-import { NameSet } from "../name-set.js";
 import { defineRule } from "../rule.js";
 import { storeExample } from "../store-example.js";
 
@@ -43,7 +42,7 @@ export const approvalEntry = defineRule({
     },
   ],
   check: ({ model, names, gaps }, report) => {
-    const groups = names.get("group") ?? new NameSet([]);
+    const groups = names.get("group");
     for (const store of model.datastores)
       for (const key of Object.keys(store.approvals ?? {})) {
         if (groups.has(key)) continue;

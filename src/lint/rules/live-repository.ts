@@ -1,6 +1,6 @@
 import { at, defineDiagnostic } from "../../diagnostic/diagnostic.js";
 import { quote } from "../../util/quote.js";
-import { type NamedRepository, repositoriesOfEcosystem } from "../repositories.js";
+import { type NamedRepository, repositoriesOfEcosystem, repositoriesOfZone } from "../repositories.js";
 import { defineRule } from "../rule.js";
 
 const type = defineDiagnostic<{ what: string; owner: string }>({
@@ -50,9 +50,7 @@ declassifications:
         report(type(at(subject, ...path), { what: owner.what, owner: owner.name }, { related }));
       };
       for (const named of repositoriesOfEcosystem(ecosystem)) judge(named);
-      for (const zone of model.zones)
-        for (const [index, { name, repository }] of zone.teams.entries())
-          judge({ repository, owner: { what: "team", name }, subject: zone, path: ["teams", index, "repository"] });
+      for (const zone of model.zones) for (const named of repositoriesOfZone(zone)) judge(named);
     }
   },
 });

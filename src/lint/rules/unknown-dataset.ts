@@ -42,7 +42,7 @@ datasetGroups:
         return {
           missing: `There is no datastore ${quote(store)}, and so no dataset ${quote(key)}.`,
           remedy: "Datastores are declared with kind Datastore, their datasets within.",
-          suggestion: textOnly(context.names.get("datastore")?.suggest(store)),
+          suggestion: textOnly(context.names.get("datastore").suggest(store)),
         };
       return {
         missing: `Datastore ${quote(store)} has no dataset ${quote(dataset)}.`,

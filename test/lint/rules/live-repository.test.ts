@@ -34,6 +34,7 @@ testRule(liveRepository, {
           code: "lint/live-repository",
           target: "Ecosystem northwind governanceZones/1/repository",
           related: ["Ecosystem northwind liveRepository"],
+          detail: /zone "eu"/,
         },
       ],
     },

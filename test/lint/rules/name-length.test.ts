@@ -8,6 +8,10 @@ const box = (type: string, more = "") =>
   container(`type: ${type}\nconnection: { host: db.example, database: d${more} }\n`);
 const store = (column: string, source = "orders_box") =>
   datastore(SNAPSHOT.replace("sales_pg", source), `      - { name: ${column}, type: string }\n`);
+const table = (name: string, source = "orders_box") =>
+  datastore(
+    `{ container: ${source}, tables: { lines: ${name} }, ingestion: { method: snapshot, schedule: "0 0 * * *" } }`,
+  );
 const COLUMN = "Datastore orders datasets/0/columns/1/name";
 
 testRule(nameLength, {
@@ -29,6 +33,9 @@ testRule(nameLength, {
       add: datastore(
         `{ container: sales_pg, tables: { ${LONG}: t }, ingestion: { method: snapshot, schedule: "0 0 * * *" } }`,
       ).replace("name: lines", `name: ${LONG}`),
+    },
+    "as many umlauts as fit: bytes in PostgreSQL, characters in MySQL": {
+      add: `${box("mysql")}---\n${table("ü".repeat(64))}---\n${table(`${"ü".repeat(31)}n`, "sales_pg").replace("name: orders", "name: others")}`,
     },
     "a short schema and a long table, each within the limit": {
       add: datastore(
@@ -61,10 +68,12 @@ testRule(nameLength, {
       add: datastore(SNAPSHOT).replace("name: lines", `name: ${LONG}`),
       expect: [{ code: "lint/name-length", target: "Datastore orders datasets/0/name", detail: /dataset name/ }],
     },
+    "a table of umlauts, counted in characters": {
+      add: `${box("mysql")}---\n${table("ü".repeat(65))}`,
+      expect: [{ code: "lint/name-length", target: "Datastore orders source/tables/lines", detail: /64 characters/ }],
+    },
     "a table of umlauts, counted in bytes": {
-      add: datastore(
-        `{ container: sales_pg, tables: { lines: ${"ü".repeat(32)} }, ingestion: { method: snapshot, schedule: "0 0 * * *" } }`,
-      ),
+      add: table("ü".repeat(32), "sales_pg"),
       expect: [{ code: "lint/name-length", target: "Datastore orders source/tables/lines", detail: /table name/ }],
     },
     "a schema of the connection": {

@@ -29,6 +29,10 @@ testRule(repositoryName, {
         },
       ],
     },
+    "the one of the agreed model": {
+      edits: [["liveRepository: { name: northwind/ecosystem,", "liveRepository: { name: live,"]],
+      expect: [{ code: "lint/repository-name", target: "Ecosystem northwind liveRepository/name", text: "live" }],
+    },
     "the ecosystem's own": {
       edits: [
         [

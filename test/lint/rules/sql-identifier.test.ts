@@ -24,7 +24,14 @@ testRule(sqlIdentifier, {
         ["name: events", "name: 1events"],
         ["events: events/", "1events: events/"],
       ],
-      expect: [{ code: "lint/sql-identifier", target: "Datastore shipments datasets/1/name", text: "1events" }],
+      expect: [
+        {
+          code: "lint/sql-identifier",
+          target: "Datastore shipments datasets/1/name",
+          text: "1events",
+          detail: /^The dataset name "1events"/,
+        },
+      ],
     },
     "an empty column name": {
       edits: [["name: sent_on", 'name: ""']],
@@ -32,17 +39,41 @@ testRule(sqlIdentifier, {
     },
     "an umlaut in a datastore": {
       add: datastore(SNAPSHOT).replace("name: orders", "name: bestände"),
-      expect: [{ code: "lint/sql-identifier", target: "Datastore bestände name", text: "bestände" }],
+      expect: [
+        {
+          code: "lint/sql-identifier",
+          target: "Datastore bestände name",
+          text: "bestände",
+          detail: /^The datastore name "bestände"/,
+        },
+      ],
     },
     "a dot in a container": {
       add: container("type: files\npath: data\nformat: csv\n").replace("orders_box", "orders.box"),
-      expect: [{ code: "lint/sql-identifier", target: "DataContainer orders.box name", text: "orders.box" }],
+      expect: [
+        {
+          code: "lint/sql-identifier",
+          target: "DataContainer orders.box name",
+          text: "orders.box",
+          detail: /^The data container name "orders\.box"/,
+        },
+      ],
     },
     "a dash in a workspace and a space in its group": {
       add: workspace("nw_data/products").replace("web_shop", "web-shop").replace("name: main", "name: main group"),
       expect: [
-        { code: "lint/sql-identifier", target: "Workspace web-shop name", text: "web-shop" },
-        { code: "lint/sql-identifier", target: "Workspace web-shop datasetGroups/0/name", text: "main group" },
+        {
+          code: "lint/sql-identifier",
+          target: "Workspace web-shop name",
+          text: "web-shop",
+          detail: /^The workspace name "web-shop"/,
+        },
+        {
+          code: "lint/sql-identifier",
+          target: "Workspace web-shop datasetGroups/0/name",
+          text: "main group",
+          detail: /^The dataset group name "main group"/,
+        },
       ],
     },
     "129 characters": {

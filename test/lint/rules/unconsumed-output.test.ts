@@ -10,6 +10,9 @@ testRule(unconsumedOutput, {
     "one that a transformer consumes": {
       add: `${transformer("first", "nw_data/products", "first_out")}---\n${transformer("second", "first_out/rows", "second_out")}---\n${workspace("second_out/rows")}`,
     },
+    "one that a workspace names as a whole, which is another rule's": {
+      add: `${transformer("first", "nw_data/products", "first_out")}---\n${workspace("first_out")}`,
+    },
     "a datastore of no transformer": { add: datastore(SNAPSHOT) },
   },
   invalid: {

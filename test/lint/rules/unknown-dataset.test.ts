@@ -37,6 +37,31 @@ testRule(unknownDataset, {
         },
       ],
     },
+    "slips in two datastores, each with what its own datastore has": {
+      add: workspace("nw_data/product, shipments/event"),
+      expect: [
+        {
+          code: "lint/unknown-dataset",
+          target: "Workspace web_shop datasetGroups/0/sinks/0",
+          detail: /^Datastore "nw_data" has .* Did you mean "products"\?/,
+        },
+        {
+          code: "lint/unknown-dataset",
+          target: "Workspace web_shop datasetGroups/0/sinks/1",
+          detail: /^Datastore "shipments" has .* Did you mean "events"\?/,
+        },
+      ],
+    },
+    "a dataset without its datastore": {
+      add: workspace("/products"),
+      expect: [
+        {
+          code: "lint/unknown-dataset",
+          target: "Workspace web_shop datasetGroups/0/sinks/0",
+          detail: /^There is no datastore "", and so no dataset "\/products"/,
+        },
+      ],
+    },
     "a datastore alone": {
       add: workspace("nw_data"),
       expect: [

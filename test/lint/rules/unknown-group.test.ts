@@ -21,6 +21,26 @@ testRule(unknownGroup, {
         },
       ],
     },
+    "slips in two workspaces, each with what its own workspace has": {
+      edits: [
+        [
+          "assignments: { live_reporting/history: fast }",
+          "assignments: { live_reporting/history: fast, live_reporting/histroy: fast, mask_customers/input: lake }",
+        ],
+      ],
+      expect: [
+        {
+          code: "lint/unknown-group",
+          target: "PlatformAssignments PlatformAssignments key:assignments/live_reporting/histroy",
+          detail: /Did you mean "history"\?/,
+        },
+        {
+          code: "lint/unknown-group",
+          target: "PlatformAssignments PlatformAssignments key:assignments/mask_customers/input",
+          detail: /Workspace "mask_customers" has .* Did you mean "inputs"\?/,
+        },
+      ],
+    },
     "a workspace that is not there": {
       edits: [
         [

@@ -50,6 +50,16 @@ testRule(unknownLocation, {
         { code: "lint/unknown-location", target: "GovernanceZone us policies/0/locations/deny/0" },
       ],
     },
+    "one in a dataset's policy": {
+      edits: [["encryption: { serverSide: true }", "locations: { deny: [aws, mars] }"]],
+      expect: [
+        {
+          code: "lint/unknown-location",
+          target: "Datastore nw_data datasets/0/policies/0/locations/deny/1",
+          text: "mars",
+        },
+      ],
+    },
     "one in another case": {
       edits: [["locations: [aws:us/us-east-1]", "locations: [aws:US/us-east-1]"]],
       expect: [
