@@ -35,7 +35,7 @@ export interface BindingPolicies {
 /** Something that binds on: a policy, and the classification it is about where it names any. */
 interface Strand {
   readonly binding: BindingPolicy;
-  readonly classification?: string;
+  readonly classification: string | undefined;
 }
 
 const known = new WeakMap<ModelIndex, BindingPolicies>();
@@ -60,7 +60,6 @@ function makeBindingPolicies(index: ModelIndex): BindingPolicies {
   );
   const ofDatasets = new Map<DatasetEntry, readonly BindingPolicy[]>();
   const ofDataset = (entry: DatasetEntry): readonly BindingPolicy[] => {
-    if (entry.dataset.policies.length === 0) return [];
     const path = ["datasets", entry.index, "policies"];
     const made = ofDatasets.get(entry) ?? list(entry.dataset.policies, entry.datastore, path, `dataset ${entry.key}`);
     ofDatasets.set(entry, made);
@@ -78,33 +77,37 @@ function makeBindingPolicies(index: ModelIndex): BindingPolicies {
   const strand = (binding: BindingPolicy, classification?: string): Strand => {
     const ofPolicy = strands.get(binding) ?? new Map<string | undefined, Strand>();
     strands.set(binding, ofPolicy);
-    const made = ofPolicy.get(classification) ?? {
-      binding,
-      ...(classification === undefined ? {} : { classification }),
-    };
+    const made = ofPolicy.get(classification) ?? { binding, classification };
     ofPolicy.set(classification, made);
     return made;
   };
+  /** What of a policy that binds a dataset can go on with its data. */
+  const strandsOf = (binding: BindingPolicy, entry: DatasetEntry): Strand[] => {
+    const about = binding.policy.when?.classifications;
+    if (about === undefined) return [strand(binding)];
+    const names = classifications.of(entry);
+    return about.filter((name) => names.includes(name)).map((name) => strand(binding, name));
+  };
   /** The strands that leave a dataset. What the ecosystem says of data in general is found anew on whatever is derived. */
   const leaving = (entry: DatasetEntry): Strand[] =>
-    own(entry).flatMap((binding) => {
-      const { when } = binding.policy;
-      if (binding.owner === index.ecosystem && when?.datastores === undefined) return [];
-      if (when?.classifications === undefined) return [strand(binding)];
-      const names = classifications.of(entry);
-      return when.classifications.filter((name) => names.includes(name)).map((name) => strand(binding, name));
-    });
+    own(entry)
+      .filter(({ policy, owner }) => owner !== index.ecosystem || policy.when?.datastores !== undefined)
+      .flatMap((binding) => strandsOf(binding, entry));
+  /** Whether a strand goes on from an input of a transformer: one that is about no classification always does. */
+  const staying = (transformer: Workspace, input: DatasetEntry): ((strand: Strand) => boolean) => {
+    const removed: ReadonlySet<string | undefined> = classifications.removedBy(transformer, input.datastore.team);
+    return ({ classification }) => !removed.has(classification);
+  };
 
   const arriving = new Map<string, ReadonlySet<Strand>>();
   for (const workspace of lineageOf(index).order) {
     let all: ReadonlySet<Strand> = NO_STRANDS;
     for (const input of inputsOf(index, workspace)) {
-      const removed = classifications.removedBy(workspace, input.datastore.team);
-      const stays = ({ classification }: Strand) => classification === undefined || !removed.has(classification);
+      const stays = staying(workspace, input);
       all = united(all, keep(arriving.get(input.datastore.key) ?? NO_STRANDS, stays));
       all = united(all, new Set(leaving(input).filter(stays)));
     }
-    if (workspace.transformer && all.size > 0) arriving.set(workspace.transformer.output, all);
+    arriving.set(workspace.transformer.output, all);
   }
 
   const all = [ofEcosystem, ...ofZones.values()];
@@ -119,15 +122,10 @@ function makeBindingPolicies(index: ModelIndex): BindingPolicies {
     },
     ofWorkspace: (workspace, entry) => about(ofZones.get(zoneOf(workspace.team)) ?? [], entry),
     passes: (binding, transformer, input) => {
-      const removed = classifications.removedBy(transformer, input.datastore.team);
-      for (const arrived of arriving.get(input.datastore.key) ?? NO_STRANDS) {
-        const { classification } = arrived;
-        if (arrived.binding === binding && (classification === undefined || !removed.has(classification))) return true;
-      }
-      if (!own(input).includes(binding)) return false;
-      const wanted = binding.policy.when?.classifications;
-      if (wanted === undefined) return true;
-      return classifications.of(input).some((name) => wanted.includes(name) && !removed.has(name));
+      const stays = staying(transformer, input);
+      for (const arrived of arriving.get(input.datastore.key) ?? NO_STRANDS)
+        if (arrived.binding === binding && stays(arrived)) return true;
+      return own(input).includes(binding) && strandsOf(binding, input).some(stays);
     },
   };
 }

@@ -31,7 +31,7 @@ export function ownClassifications(dataset: Dataset): readonly string[] {
   const found = new Set<string>();
   if (dataset.classification !== undefined) found.add(dataset.classification);
   for (const { classification } of dataset.columns) if (classification !== undefined) found.add(classification);
-  return found.size === 0 ? NONE : sortedUnique(found);
+  return sortedUnique(found);
 }
 
 function makeClassifications(index: ModelIndex): Classifications {
@@ -40,11 +40,12 @@ function makeClassifications(index: ModelIndex): Classifications {
   for (const zone of index.zones.values())
     for (const { workspace, removes } of zone.declassifications) {
       const key = `${zone.key}/${workspace}`;
-      entrusted.set(key, new Set([...(entrusted.get(key) ?? []), ...removes]));
+      const names = entrusted.get(key) ?? new Set<string>();
+      entrusted.set(key, names);
+      for (const name of removes) names.add(name);
     }
   const removedBy = (workspace: Workspace, team: string): ReadonlySet<string> => {
     const declared = workspace.transformer?.declassifies ?? NONE;
-    if (declared.length === 0) return NOTHING;
     const key = `${zoneOf(team)}/${workspace.key}`;
     const allowed = entrusted.get(key);
     if (!allowed) return NOTHING;
@@ -65,11 +66,8 @@ function makeClassifications(index: ModelIndex): Classifications {
   const arriving = new Map<string, readonly string[]>();
   const all = new Map<string, readonly string[]>();
   const of = (entry: DatasetEntry): readonly string[] => {
-    const found = all.get(entry.key);
-    if (found) return found;
-    const own = ownClassifications(entry.dataset);
     const arrived = arriving.get(entry.datastore.key) ?? NONE;
-    const made = arrived.length === 0 ? listOf(own) : own.length === 0 ? arrived : listOf([...own, ...arrived]);
+    const made = all.get(entry.key) ?? listOf([...ownClassifications(entry.dataset), ...arrived]);
     all.set(entry.key, made);
     return made;
   };
@@ -79,7 +77,7 @@ function makeClassifications(index: ModelIndex): Classifications {
       const removed = removedBy(transformer, input.datastore.team);
       for (const name of of(input)) if (!removed.has(name)) names.add(name);
     }
-    if (transformer.transformer) arriving.set(transformer.transformer.output, listOf(names));
+    arriving.set(transformer.transformer.output, listOf(names));
   }
   return { of, removedBy };
 }

@@ -61,11 +61,12 @@ export function compareRetention(a: string | undefined, b: string | undefined): 
 export function longerRetention(a: string | undefined, b: string | undefined): string | undefined {
   const [left, right] = [length(a), length(b)];
   if (left === Number.POSITIVE_INFINITY || right === Number.POSITIVE_INFINITY) return undefined;
-  if (left !== right) return left > right ? a : b;
-  return a !== undefined && b !== undefined && b < a ? b : a;
+  if (left > right) return a;
+  if (left < right) return b;
+  return [a, b].sort()[0];
 }
 
 function length(retention: string | undefined): number {
-  const duration = retention === undefined ? undefined : parseDuration(retention);
-  return duration === undefined ? Number.POSITIVE_INFINITY : durationSeconds(duration);
+  const duration = retention && parseDuration(retention);
+  return duration ? durationSeconds(duration) : Number.POSITIVE_INFINITY;
 }

@@ -39,8 +39,8 @@ export function governsData(policy: Policy, classifications: readonly string[], 
 
 /** Whether a policy governs what a department uses; one that names departments does not govern use by nobody's. */
 export function matchesDepartment(policy: Policy, department: string | undefined): boolean {
-  const departments = policy.when?.departments;
-  return departments === undefined || (department !== undefined && departments.includes(department));
+  const departments: readonly (string | undefined)[] | undefined = policy.when?.departments;
+  return departments === undefined || departments.includes(department);
 }
 
 /** Whether a set permits a value: not denied, and allowed where anything is listed as allowed. */
@@ -54,8 +54,7 @@ export function permits(set: ConstraintSet | undefined, value: string): boolean 
  * Whether a set of locations permits one. A location covers everything below it. What is said to lie in `aws:us`
  * may lie in `aws:us/us-east-1`, so denying the part denies the whole as well: data must be known to be in order.
  */
-export function permitsLocation(set: ConstraintSet | undefined, location: string): boolean {
-  if (!set) return true;
+export function permitsLocation(set: ConstraintSet, location: string): boolean {
   if (set.deny?.some((denied) => covers(denied, location) || covers(location, denied))) return false;
   return !set.allow || set.allow.length === 0 || set.allow.some((allowed) => covers(allowed, location));
 }

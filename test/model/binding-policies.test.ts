@@ -21,6 +21,7 @@ const CHAIN: Declared = {
     clean: ["eu/b", { people: "" }],
     report: ["eu/b", { totals: "" }],
     other: ["eu/b", { things: "public" }],
+    lost: ["nowhere/x", { things: "public" }],
   },
   made: { clean: ["eu/b", ["raw/people"], "pii, phi"], report: ["eu/b", ["clean/people"]] },
 };
@@ -44,6 +45,7 @@ describe("what binds data where it is produced", () => {
     ],
     ["those about a store bind no other", { ecosystem: [policy("p", "datastores: [raw]")] }, "other/things", []],
     ["a zone's policies bind the data of its teams", { us: [policy("p")] }, "raw/places", ['"p" of zone us']],
+    ["data of a zone that is not there has none of a zone", { us: [policy("p")] }, "lost/things", []],
     ["a zone's policies bind no data of another zone", { us: [policy("p")] }, "other/things", []],
     ["a dataset's policies bind it", { "raw/people": [policy("p")] }, "raw/people", ['"p" of dataset raw/people']],
     ["a dataset's policies bind no other of its store", { "raw/people": [policy("p")] }, "raw/places", []],
@@ -152,6 +154,16 @@ describe("what binds data that is made of other data", () => {
       ['"q" of zone us'],
     ],
     [
+      "nor do they where no others arrived with them",
+      {
+        trusted: { "eu to_report": "pii" },
+        made: { clean: ["eu/b", ["raw/people"]], report: ["eu/b", ["clean/people"], "pii"] },
+        policies: { us: [policy("p", about("pii"))] },
+      },
+      "report/totals",
+      [],
+    ],
+    [
       "those about two classifications go on with the one that is left",
       {
         ...TRUSTED,
@@ -209,6 +221,13 @@ describe("a policy that binds", () => {
     expect(one?.[0]).toBeDefined();
     expect(other?.[0]).toBe(one?.[0]);
   });
+});
+
+test("a model without an Ecosystem has the policies of its zones", () => {
+  const index = { ...indexOf({ ...CHAIN, policies: { us: [policy("p")] } }), ecosystem: undefined };
+  const titles = bindingPoliciesOf(index).on(found(index.datasets, "clean/people"));
+  expect(titles.map(({ title }) => title)).toEqual(['"p" of zone us']);
+  expect(bindingPoliciesOf({ ...indexOf(CHAIN), ecosystem: undefined }).any).toBe(false);
 });
 
 describe("whether there are policies at all", () => {
@@ -294,6 +313,23 @@ describe("whether a policy passes from an input to what is made of it", () => {
     if (binding === undefined) throw new Error("it binds the raw data");
     const transformer = found(index.workspaces, `to_${output}`);
     expect(policies.passes(binding, transformer, found(index.datasets, input))).toBe(expected);
+  });
+
+  test.each([
+    ["one that the input has, among others", about("internal"), {}],
+    ["two that the input has, of which one is removed", about("pii", "internal"), { "eu to_report": "pii" }],
+  ])("one about classifications: %s", (_, when, trusted) => {
+    const index = indexOf({
+      stores: { ...CHAIN.stores, clean: ["eu/b", { people: "internal" }] },
+      made: { clean: ["eu/b", ["raw/people"]], report: ["eu/b", ["clean/people"], "pii"] },
+      trusted,
+      policies: { eu: [policy("p", when)] },
+    });
+    const policies = bindingPoliciesOf(index);
+    const [binding] = policies.on(found(index.datasets, "clean/people"));
+    if (binding === undefined) throw new Error("it binds the clean data");
+    const transformer = found(index.workspaces, "to_report");
+    expect(policies.passes(binding, transformer, found(index.datasets, "clean/people"))).toBe(true);
   });
 
   test("another policy of the input passes for itself alone", () => {

@@ -51,6 +51,19 @@ describe("what kinds of data there are in a dataset", () => {
   });
 });
 
+test("two kinds are not one whose name is both of theirs", () => {
+  const index = indexOf({
+    stores: {
+      raw: ["us/a", { whole: "datahealth", part: "health" }],
+      clean: ["us/a", { rows: "data" }],
+    },
+    made: { clean: ["us/a", ["raw/part"]] },
+  });
+  const { of } = classificationsOf(index);
+  expect(of(found(index.datasets, "raw/whole"))).toEqual(["datahealth"]);
+  expect(of(found(index.datasets, "clean/rows"))).toEqual(["data", "health"]);
+});
+
 describe("what a transformer takes away", () => {
   const removed = (declared: Declared, team: string): string[] => {
     const index = indexOf({ ...CHAIN, ...declared });
@@ -61,6 +74,11 @@ describe("what a transformer takes away", () => {
     expect(removed(declared, "us/a")).toEqual(["pii"]);
     expect(removed(declared, "us/other")).toEqual(["pii"]);
     expect(removed(declared, "eu/b")).toEqual([]);
+  });
+  test("is nothing where it only consumes", () => {
+    const index = indexOf({ ...CHAIN, trusted: { "us desk": "pii" } });
+    const { transformer: _, ...consumer } = found(index.workspaces, "to_clean");
+    expect([...classificationsOf(index).removedBy({ ...consumer, key: "desk" }, "us/a")]).toEqual([]);
   });
   test("is what any of the zone's entries about it says", () => {
     const [us] = indexOf({ trusted: { "us to_clean": "pii" } }).model.zones.filter(({ key }) => key === "us");

@@ -44,6 +44,9 @@ describe("durations", () => {
     ["P1M", "P31D", -1],
     ["P1W", "P7D", 0],
     ["PT24H", "P1D", 0],
+    ["PT60M", "PT1H", 0],
+    ["PT60S", "PT1M", 0],
+    ["PT1M", "PT59S", 1],
     ["P10Y", "P9Y", 1],
     [undefined, "P99999999Y", 1],
     [undefined, undefined, 0],
@@ -72,6 +75,7 @@ describe("durations", () => {
     expect(longerRetention("P12M", "P1Y")).toBe("P12M");
     expect(longerRetention("P1Y", "P12M")).toBe("P12M");
     expect(longerRetention("nonsense", "P1Y")).toBeUndefined();
+    expect(longerRetention("P1Y", "nonsense")).toBeUndefined();
   });
 
   test("seconds are exact", () => {

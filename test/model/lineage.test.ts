@@ -57,6 +57,11 @@ describe("who makes a store", () => {
     expect(makerOf("raw", { transformer: "to_z" })).toBeUndefined();
     expect(makerOf("z", { transformer: "gone" })).toBeUndefined();
   });
+  test("nobody, where the workspace that its source names makes nothing", () => {
+    const { transformer: _, ...consumer } = found(index.workspaces, "to_z");
+    const workspaces = new Map([["to_z", consumer]]);
+    expect(lineageOf({ ...index, workspaces }).makerOf(found(index.datastores, "z"))).toBeUndefined();
+  });
 });
 
 test("the inputs of a workspace: each once, as they are written, and only those that are there", () => {

@@ -49,6 +49,7 @@ describe("what a set permits", () => {
     [{ deny: ["aws:us"] }, "aws:us/us-east-1", false],
     [{ deny: ["aws:us/us-east-1"] }, "aws:us", false],
     [{ deny: ["aws:us/us-east-1"] }, "aws:us/us-west-2", true],
+    [{ deny: ["aws:eu", "aws:us"] }, "aws:us", false],
     [{ allow: ["aws"], deny: ["aws:eu"] }, "aws:us", true],
     [{ allow: [] }, "anywhere", true],
   ])("locations %j and %s: %s", (set, location, expected) => {
@@ -78,8 +79,21 @@ describe("what a set permits", () => {
     ]);
   });
 
+  test.each<[string, Policy]>([
+    ["what it does not constrain", { name: "p", departments: { allow: ["sales"] } }],
+    ["what is not known", { name: "p", clouds: { allow: ["AWS"] } }],
+    [
+      "of names, any but the very one: only locations lie in each other",
+      { name: "p", classifications: { deny: ["pii"] } },
+    ],
+  ])("a policy permits %s", (_, policy) => {
+    const facts = { locations: ["aws:us"], departments: ["sales"], classifications: ["pii:mail", "pii/mail"] };
+    expect(violations(policy, facts)).toEqual([]);
+  });
+
   test("the vendor of a location", () => {
     expect(vendorOf("aws:us/us-east-1")).toBe("aws");
     expect(vendorOf("onprem")).toBe("onprem");
+    expect(vendorOf(":us")).toBe("");
   });
 });
